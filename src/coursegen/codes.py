@@ -1,0 +1,301 @@
+"""Every kind of finding: its stable name, default severity, a title, and the text of `coursegen explain`."""
+
+from __future__ import annotations
+
+from coursegen.diagnostics import Code, Severity
+
+_CODES: dict[str, Code] = {}
+
+
+def _code(name: str, severity: Severity, title: str, explain: str) -> Code:
+    code = Code(name, severity, title, " ".join(explain.split()))
+    _CODES[name] = code
+    return code
+
+
+# Configuration
+
+CONFIG_MISSING = _code(
+    "config.missing",
+    Severity.ERROR,
+    "no site here",
+    """A site is a folder with a site.toml, or an existing Jekyll site with a _config.yml. Neither was found. Give the
+    site's folder as the argument, or write a site.toml whose [site] table holds at least a title.""",
+)
+CONFIG_SYNTAX = _code(
+    "config.syntax",
+    Severity.ERROR,
+    "the configuration cannot be read",
+    """site.toml is TOML and _config.yml is YAML; the file breaks that language's rules at the place named. Nothing was
+    published and nothing that was published before has changed.""",
+)
+CONFIG_VALUE = _code(
+    "config.value",
+    Severity.ERROR,
+    "a setting has a value of the wrong kind",
+    """The key expects another kind of value: text in quotes, a number, true or false, or a list. Nothing was published
+    and nothing that was published before has changed.""",
+)
+CONFIG_UNKNOWN_KEY = _code(
+    "config.unknown-key",
+    Severity.WARNING,
+    "a setting that means nothing",
+    """site.toml holds a key that coursegen does not know, so it has no effect. It is most often a spelling mistake; the
+    hint names the nearest known key of the same table.""",
+)
+CONFIG_TITLE = _code(
+    "config.title",
+    Severity.WARNING,
+    "the site has no title",
+    """The [site] table should give a title: it stands on every page, in the browser's tab and in search results. Until
+    then the title of the home page is used.""",
+)
+CONFIG_URL = _code(
+    "config.url",
+    Severity.INFO,
+    "the site's address is not known",
+    """A sitemap, a feed and canonical links must hold absolute addresses. Without [site] url (or --base-url) they are
+    left out. Pages link to each other by relative addresses and work without it.""",
+)
+
+# Sources
+
+SOURCE_UNREADABLE = _code(
+    "source.unreadable",
+    Severity.ERROR,
+    "a file cannot be read",
+    """The operating system refused to read the file; the message says why. Mend its permissions or remove it. The page
+    that was published from it before is left as it is.""",
+)
+SOURCE_BINARY = _code(
+    "source.binary",
+    Severity.ERROR,
+    "a page that is no text",
+    """The file is named like a page but holds binary data. Save it as UTF-8 text, or give it the ending of what it
+    really is. The page that was published from it before is left as it is.""",
+)
+SOURCE_TOO_LARGE = _code(
+    "source.too-large",
+    Severity.ERROR,
+    "a page too large to be a lecture",
+    """A page of several megabytes is most often a data file or an image pasted into the text; no browser shows it well.
+    Split it, or move the data to assets. The page that was published from it before is left as it is.""",
+)
+SOURCE_ENCODING = _code(
+    "source.encoding",
+    Severity.WARNING,
+    "a page that is not UTF-8",
+    """Pages are UTF-8 text. The file was read by its likely encoding; characters may be wrong. Open it in your editor
+    and save it as UTF-8.""",
+)
+SOURCE_EMPTY = _code(
+    "source.empty",
+    Severity.WARNING,
+    "an empty page",
+    """The file holds no text, so its page shows only a title. Write it, mark it `draft: true`, or delete it.""",
+)
+SOURCE_SYMLINK = _code(
+    "source.symlink-outside",
+    Severity.WARNING,
+    "a link out of the site",
+    """A symbolic link leads out of the site's folder, or nowhere. It is not followed, so that a site never publishes
+    files from elsewhere on the machine. Copy the file into the site.""",
+)
+SOURCE_NAME = _code(
+    "source.name",
+    Severity.WARNING,
+    "a file name that cannot be published",
+    """The name holds bytes that are no text, or control characters, so no address can name it. Rename the file.""",
+)
+SITE_NO_CONTENT = _code(
+    "site.no-content",
+    Severity.WARNING,
+    "no pages",
+    """No page source was found where the configuration says pages are ([build] content, by default the folder
+    `content`). The site is published without pages.""",
+)
+
+# Front matter
+
+FRONT_MATTER_SYNTAX = _code(
+    "front-matter.syntax",
+    Severity.WARNING,
+    "front matter that is not YAML",
+    """The block between the two `---` lines breaks YAML's rules. The lines that could be read were used. Often a value
+    with a colon needs quotes: title: "第1回: 導入".""",
+)
+FRONT_MATTER_TAB = _code(
+    "front-matter.tab",
+    Severity.WARNING,
+    "a tab in front matter",
+    """YAML does not allow tabs for indentation. They were read as spaces; replace them.""",
+)
+FRONT_MATTER_NOT_MAPPING = _code(
+    "front-matter.not-mapping",
+    Severity.WARNING,
+    "front matter without keys",
+    """Front matter is lines of `key: value`. Here it is a list or plain text, so the page has no metadata from it.""",
+)
+FRONT_MATTER_UNCLOSED = _code(
+    "front-matter.unclosed",
+    Severity.WARNING,
+    "front matter that never ends",
+    """The first line opens front matter with `---` but no second `---` line closes it. The leading `key: value` lines
+    were read as front matter and the rest as the page.""",
+)
+FRONT_MATTER_DATE = _code(
+    "front-matter.date",
+    Severity.WARNING,
+    "a date that cannot be read",
+    """Write dates as 2025-04-17. Also read: 17/Apr/2025, 11/Apr./2025, April 17, 2025, 2025/4/17 and 2025年4月17日.""",
+)
+FRONT_MATTER_VALUE = _code(
+    "front-matter.value",
+    Severity.WARNING,
+    "a value of the wrong kind",
+    """The key expects another kind of value, such as text for `title` or true/false for `published`. It was left
+    out.""",
+)
+
+# Addresses and output
+
+URL_COLLISION = _code(
+    "url.collision",
+    Severity.ERROR,
+    "two sources want one address",
+    """Two files would be published under the same address. Neither was published, and what stood there before was left.
+    Rename one of them or give one another `permalink`.""",
+)
+URL_PERMALINK = _code(
+    "url.permalink",
+    Severity.WARNING,
+    "a permalink that cannot be used",
+    """A permalink is a path below the site's root such as /lectures/one/. This one leads out of the site, names no file
+    or uses a placeholder that is not known. The page was published under its usual address.""",
+)
+
+# References
+
+PAGE_MISSING = _code(
+    "page.missing",
+    Severity.WARNING,
+    "a link to a page that does not exist",
+    """No page or file of the site has this address: neither seen from the source file nor from the page's URL.""",
+)
+ASSET_MISSING = _code(
+    "asset.missing",
+    Severity.WARNING,
+    "an asset that does not exist",
+    """No file of the site has this address: neither seen from the source file nor from the page's URL.""",
+)
+ANCHOR_MISSING = _code(
+    "anchor.missing",
+    Severity.WARNING,
+    "a link to a place that does not exist",
+    """The page exists, but nothing on it has this id. Anchors of headings are their text in lower case with hyphens for
+    spaces and without punctuation.""",
+)
+
+# Markup
+
+MARKUP_ATTRIBUTE_TYPO = _code(
+    "markup.attribute-typo",
+    Severity.WARNING,
+    "a mistyped attribute",
+    """An attribute list such as {:target="_blank"} is misspelt. It was read as meant; `check --fix` mends the source.""",
+)
+MARKUP_SPLIT_DESTINATION = _code(
+    "markup.split-destination",
+    Severity.WARNING,
+    "an address broken over a line",
+    """The address of a link or image is broken over two lines. It was joined; `check --fix` joins it in the source.""",
+)
+MARKUP_MALFORMED_LINK = _code(
+    "markup.malformed-link",
+    Severity.WARNING,
+    "a link that is not well formed",
+    """The link has a stray character, such as a space before its closing parenthesis or a doubled `](`. Where only one
+    reading is possible the link was made, else the text stands as it was written.""",
+)
+MARKUP_UNCLOSED_FENCE = _code(
+    "markup.unclosed-fence",
+    Severity.WARNING,
+    "a code block that never ends",
+    """A code fence (``` or ~~~) is opened but never closed, so the rest of the page, or of the list or quote it stands
+    in, is code. Close it with a line of the same marks.""",
+)
+HTML_OBSOLETE = _code(
+    "html.obsolete",
+    Severity.OFF,
+    "obsolete HTML",
+    """<center>, <font>, align= and the like are no longer part of HTML. They are published as valid HTML that looks the
+    same.""",
+)
+HTML_UNBALANCED = _code(
+    "html.unbalanced",
+    Severity.WARNING,
+    "HTML that does not balance",
+    """A tag or a comment is closed that was never opened, or opened and never closed. The page is published as a browser
+    would show it, without the stray mark.""",
+)
+HTML_UNCLOSED_COMMENT = _code(
+    "html.unclosed-comment",
+    Severity.ERROR,
+    "a comment that never ends",
+    """`<!--` is opened and no `-->` follows, so everything after it is hidden, as in a browser. Close the comment.""",
+)
+HTML_STYLESHEET = _code(
+    "html.stylesheet",
+    Severity.WARNING,
+    "a style sheet linked from a page",
+    """A page's body links a style sheet, which would restyle the whole site, often from another host. It was left out;
+    [markdown] keep_stylesheets = true keeps it.""",
+)
+HTML_DUPLICATE_ATTRIBUTE = _code(
+    "html.duplicate-attribute",
+    Severity.WARNING,
+    "an attribute given twice",
+    """A tag gives one attribute twice, as in <a href="_blank" href="/x">. HTML counts only the first; for addresses the
+    one that looks like an address was taken.""",
+)
+MATH_INVALID = _code(
+    "math.invalid",
+    Severity.WARNING,
+    "a formula that cannot be built",
+    """The TeX between the dollar signs has an error; the message gives the reason. The page shows the TeX as code.""",
+)
+FIGURE_NO_ALT = _code(
+    "figure.no-alt",
+    Severity.OFF,
+    "an image without a description",
+    """The image has no alternative text and no caption it could be taken from. Readers who cannot see it learn nothing
+    of it. Write alt="…" or a caption.""",
+)
+FIGURE_NO_CAPTION = _code(
+    "figure.no-caption",
+    Severity.OFF,
+    "a figure without a caption",
+    """The figure has no caption, so it has no number and cannot be referred to.""",
+)
+CITE_UNKNOWN_KEY = _code(
+    "cite.unknown-key",
+    Severity.WARNING,
+    "a citation of an unknown work",
+    """The citation's key is not in the course's bibliography. The page shows the key as a readable label.""",
+)
+FOOTNOTE_UNDEFINED = _code(
+    "footnote.undefined",
+    Severity.WARNING,
+    "a footnote without its text",
+    """[^name] refers to a footnote that the page does not define with `[^name]: …`. The page shows its name raised.""",
+)
+LIQUID_UNSUPPORTED = _code(
+    "liquid.unsupported",
+    Severity.WARNING,
+    "a Liquid tag that is not run",
+    """Of Jekyll's Liquid only values such as {{ site.baseurl }} and {{ page.title }} are filled in. This tag shows
+    nothing.""",
+)
+
+CODES = dict(sorted(_CODES.items()))
+"""Every code by name."""

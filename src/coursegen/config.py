@@ -1,0 +1,144 @@
+"""What a site's configuration says, as values with their defaults. Reading it is `loader.settings`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coursegen.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    lang: str = "ja"
+    timezone: str = "Asia/Tokyo"
+    author: str = ""
+    email: str = ""
+    license: str = ""
+    repository: str = ""
+    branch: str = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildConfig:
+    content: str = "content"
+    assets: str = "assets"
+    notebooks: str = "notebooks"
+    templates: str = "templates"
+    output: str = "_site"
+    permalink: str = "pretty"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownConfig:
+    line_joining: bool = True
+    smart_punctuation: bool = False
+    ruby: bool = False
+    keep_stylesheets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MathConfig:
+    macros: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresConfig:
+    label: str = "図"
+    original_captions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyConfig:
+    files: tuple[str, ...] = ("references.bib",)
+    style: str = "apa"
+    locale: str = "ja-JP"
+
+
+@dataclass(frozen=True, slots=True)
+class SyllabusConfig:
+    publish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CourseConfig:
+    """Facts of one course, where they are not to be read from its index page."""
+
+    path: str = ""
+    name: str = ""
+    code: str = ""
+    instructor: str = ""
+    weekday: str = ""
+    period: str = ""
+    room: str = ""
+    starts: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreConfig:
+    """A finding the site lives with."""
+
+    match: str = ""
+    code: str = ""
+    reason: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConfig:
+    fail_on: str = "error"
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    remap: Mapping[str, str] = field(default_factory=dict)
+    ignore: tuple[IgnoreConfig, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeConfig:
+    accent: str = ""
+    logo: str = ""
+    footer: str = ""
+    navigation: Mapping[str, str] = field(default_factory=dict)
+    """Label → path or address, in the order written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeConfig:
+    host: str = "127.0.0.1"
+    port: int = 8000
+    editor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A site's configuration: one attribute a table of `site.toml`."""
+
+    site: SiteConfig = SiteConfig()
+    build: BuildConfig = BuildConfig()
+    markdown: MarkdownConfig = MarkdownConfig()
+    math: MathConfig = field(default_factory=MathConfig)
+    figures: FiguresConfig = FiguresConfig()
+    bibliography: BibliographyConfig = BibliographyConfig()
+    syllabus: SyllabusConfig = SyllabusConfig()
+    courses: tuple[CourseConfig, ...] = ()
+    check: CheckConfig = field(default_factory=CheckConfig)
+    theme: ThemeConfig = field(default_factory=ThemeConfig)
+    serve: ServeConfig = ServeConfig()
+    jekyll: JekyllConfig | None = None
+    """Set where the site is an existing Jekyll site."""
+
+
+@dataclass(frozen=True, slots=True)
+class JekyllConfig:
+    """What only a Jekyll site has."""
+
+    baseurl: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """All of `_config.yml`, for `{{ site.key }}`."""
+    defaults: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    """Front matter defaults: path prefix or glob → values (`defaults:` with its `scope`)."""

@@ -1,0 +1,108 @@
+"""What is said about a site: values with a code, a place and a way to mend it. Nothing here prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+from fnmatch import fnmatchcase
+
+from coursegen.source import Span
+
+
+class Severity(IntEnum):
+    """How much a finding matters; the order is the order of `--fail-on`."""
+
+    OFF = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Verdict(StrEnum):
+    """What is known of a reference: only evidence makes it broken."""
+
+    OK = "ok"
+    BROKEN = "broken"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding: `family.name`, its default severity, one line that names it and the page that explains it."""
+
+    name: str
+    severity: Severity
+    title: str
+    explain: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A mend: put `text` where `span` stands in the source."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `path` is relative to the site; a finding about no place in particular has no span."""
+
+    code: Code
+    message: str
+    path: str = ""
+    span: Span | None = None
+    hint: str = ""
+    fix: tuple[Edit, ...] = ()
+    severity: Severity | None = None
+    """Set where policy or stage raised or lowered the code's own severity."""
+    verdict: Verdict | None = None
+    href: str = ""
+    """The reference as the author wrote it."""
+    target: str = ""
+    """What the reference means, where that is known."""
+
+    @property
+    def level(self) -> Severity:
+        """The severity that counts."""
+        return self.code.severity if self.severity is None else self.severity
+
+
+Diagnostics = tuple[Diagnostic, ...]
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> Diagnostics:
+    """The findings by path, place and code, each once."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_place))
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    start, end = (diagnostic.span.start, diagnostic.span.end) if diagnostic.span else (-1, -1)
+    return diagnostic.path, start, end, diagnostic.code.name, diagnostic.message
+
+
+def apply_policy(
+    diagnostics: Iterable[Diagnostic], severities: Mapping[str, Severity], *, strict: bool = False
+) -> Diagnostics:
+    """The findings that remain when `[check] severity` (code glob → severity) and `--strict` have had their say.
+
+    The last glob that matches a code decides; `strict` raises every warning to an error.
+    """
+    judged = []
+    for diagnostic in diagnostics:
+        level = diagnostic.level
+        for glob, severity in severities.items():
+            if fnmatchcase(diagnostic.code.name, glob):
+                level = severity
+        if strict and level is Severity.WARNING:
+            level = Severity.ERROR
+        if level is not Severity.OFF:
+            judged.append(diagnostic if level is diagnostic.level else replace(diagnostic, severity=level))
+    return ordered(judged)

@@ -1,0 +1,261 @@
+"""The values the program talks about: what a page says, what a site is. Frozen, and free of behaviour but lookup.
+
+Field names are those that `inspect` prints and that templates see. Spans are into the page's source text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from coursegen.diagnostics import Diagnostics
+from coursegen.source import Source, Span
+
+
+class LinkKind(StrEnum):
+    """What a reference points to, told from its address alone."""
+
+    LOCAL = "local"
+    """A page or file of this site, before it is looked up."""
+    PAGE = "page"
+    ASSET = "asset"
+    ANCHOR = "anchor"
+    """A place on the same page."""
+    COLAB = "colab"
+    ARXIV = "arxiv"
+    DOI = "doi"
+    GITHUB = "github"
+    YOUTUBE = "youtube"
+    MAIL = "mail"
+    EXTERNAL = "external"
+    DATA = "data"
+    """The content itself (`data:`), or a script (`javascript:`): nothing to look up."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The metadata of a page. `values` holds it as written, keys in their own spelling; the rest is what it means."""
+
+    values: Mapping[str, object]
+    title: str = ""
+    author: str = ""
+    date: date | None = None
+    description: str = ""
+    lang: str = ""
+    layout: str = ""
+    permalink: str = ""
+    published: bool = True
+    """False for `published: false` and for `draft: true`."""
+    body: int = 0
+    """The offset in the source at which the page's text begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    text: str
+    """Visible text, formulas as TeX."""
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to somewhere: `[…](…)`, `<a href>`, `<img src>`, `srcset`, `<video poster>` …"""
+
+    kind: LinkKind
+    href: str
+    """As written, entities resolved."""
+    text: str
+    """Visible text of the link; the alternative text of an image."""
+    element: str
+    """`a`, `img`, `iframe`, `video`, `source` …"""
+    span: Span
+    """The whole construct."""
+    href_span: Span
+    """The address alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    number: int | None
+    """Number on its page, where it has a caption."""
+    id: str
+    sources: tuple[str, ...]
+    """Addresses of its images as written."""
+    caption: str
+    original_caption: str
+    """The caption in its original language, from a comment; published only where the site says so."""
+    alt: str
+    width: str
+    """As the author wrote it (`49%`), empty where nothing was said."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    tex: str
+    display: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    keys: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of a bibliography; what could not be read is empty."""
+
+    title: str
+    url: str
+    authors: tuple[str, ...]
+    publisher: str
+    year: int | None
+    arxiv: str
+    doi: str
+    isbn: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of the syllabus."""
+
+    number: int
+    plan: str
+    keywords: tuple[str, ...]
+    preparation: str
+    minutes: int | None
+    span: Span
+
+
+class HoleKind(StrEnum):
+    """What is filled in when a page is written and its place in the site is known."""
+
+    HREF = "href"
+    """The address of link `index`, as seen from the page."""
+    SIZE = "size"
+    """ width="…" height="…" of the image that link `index` shows, where the file tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    kind: HoleKind
+    index: int
+
+
+Body = tuple[str | Hole, ...]
+"""A page's HTML: finished text with holes where the site decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page as its author wrote it, before the site around it is known."""
+
+    source: Source
+    front_matter: FrontMatter
+    title: str
+    """From the front matter, else the first heading, else the file name."""
+    author: str
+    date: date | None
+    headings: tuple[Heading, ...]
+    figures: tuple[Figure, ...]
+    references: tuple[Reference, ...]
+    citations: tuple[Citation, ...]
+    syllabus: tuple[Session, ...]
+    links: tuple[Link, ...]
+    formulas: tuple[Formula, ...]
+    anchors: frozenset[str]
+    """Every id and name on the page."""
+    body: Body
+    diagnostics: Diagnostics
+
+    @property
+    def path(self) -> str:
+        """The page's source path below the site."""
+        return self.source.path
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link means on this site."""
+
+    kind: LinkKind
+    url: str
+    """For what this site publishes: its path from the site's root, percent-encoded, query and fragment included
+    (`/2021/lect01/#x`); else the address as written."""
+    exists: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published as it is."""
+
+    path: str
+    """Below the site, as on disk."""
+    output: str
+    """Below the output folder."""
+    size: int
+    """Bytes."""
+    modified: int
+    """Nanoseconds since the epoch: tells a changed file from an unchanged one, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document with its place in the site."""
+
+    document: Document
+    url: str
+    """From the site's root, percent-encoded, as in `/2021/2021lect14/`."""
+    output: str
+    """Below the output folder, as in `2021/2021lect14/index.html`."""
+    targets: tuple[Target, ...]
+    """One for each of the document's links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A folder with an index page: its lectures in order, and what else lies there."""
+
+    path: str
+    """The folder below the site root, empty for the root."""
+    title: str
+    url: str
+    lectures: tuple[str, ...]
+    """URLs of the lecture pages, in teaching order."""
+    handouts: tuple[str, ...]
+    """URLs of the other pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that will be published."""
+
+    pages: tuple[Page, ...]
+    """By URL."""
+    assets: tuple[Asset, ...]
+    """By output path."""
+    courses: tuple[Course, ...]
+    """By path."""
+    kept: frozenset[str]
+    """Output paths that are neither written nor deleted: sources that could not be read or that want one URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An output that is a file of the site."""
+
+    path: str
+    size: int
+    modified: int
+
+
+Output = bytes | Copy
+Outputs = Mapping[str, Output]
+"""What is published: path below the output folder → content."""

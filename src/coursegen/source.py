@@ -1,0 +1,91 @@
+"""The text of one file and where things stand in it. Offsets are half-open and count characters of the decoded text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters in a source text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"span {self.start}:{self.end} is not a range")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place as editors show it: line and column, both from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source file: its path below the site (POSIX, as on disk) and its text, line endings untouched."""
+
+    path: str
+    text: str
+    _line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        position = self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        object.__setattr__(self, "_line_starts", tuple(starts))
+
+    def __getitem__(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset; an offset past the end is the end."""
+        offset = min(offset, len(self.text))
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line ending."""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def line_span(self, number: int) -> Span:
+        """Where line `number`, counted from 1, stands; its line ending is left out."""
+        start = self._line_starts[number - 1]
+        return Span(start, start + len(self.line(number)))
+
+
+class Map:
+    """Where each stretch of a derived text stood in the text it was made from.
+
+    A map is a list of (offset in the derived text, offset in the origin) pairs; between two pairs both texts run in
+    step. Whatever takes text away (a comment, a quote marker, an indent) yields one, so an offset can be carried back.
+    """
+
+    __slots__ = ("_derived", "_origin")
+
+    def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
+        self._derived: list[int] = []
+        self._origin: list[int] = []
+        for derived, origin in pairs:
+            self._derived.append(derived)
+            self._origin.append(origin)
+
+    def at(self, offset: int) -> int:
+        """The offset in the origin of the character at `offset` of the derived text."""
+        stretch = max(0, bisect_right(self._derived, offset) - 1)
+        return self._origin[stretch] + offset - self._derived[stretch]
+
+    def span(self, start: int, end: int) -> Span:
+        """The origin of derived[start:end]: from its first character to its last, and not what was cut after that."""
+        first = self.at(start)
+        return Span(first, self.at(end - 1) + 1 if end > start else first)
