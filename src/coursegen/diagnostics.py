@@ -106,3 +106,11 @@ def apply_policy(
         if level is not Severity.OFF:
             judged.append(diagnostic if level is diagnostic.level else replace(diagnostic, severity=level))
     return ordered(judged)
+
+
+class CoursegenError(Exception):
+    """Nothing can be built: the configuration cannot be used, or reading or writing failed. Carries what to say."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
+        self.diagnostics = diagnostics
