@@ -1,0 +1,212 @@
+"""Source text → text for the Markdown parser: front matter, carriage returns, comments and Liquid tags taken away.
+
+What is code stays as it is. Comments are handed on with their spans; nothing of them remains in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from coursegen import codes
+from coursegen.diagnostics import Diagnostic, Edit
+from coursegen.source import Map, Source, Span
+
+_TOKEN = re.compile(
+    r"""
+    (?P<fence>(?m:^)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<marks>`{3,}(?=[^`\n]*$)|~{3,}))
+  | (?P<escape>\\[`<\\])
+  | (?P<code>`+)
+  | (?P<comment><!--)
+  | (?P<stray>--+>\}?)
+  | (?P<raw><(?P<element>script|style|textarea)\b)
+  | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
+  | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00])
+  | (?P<return>\r)
+    """,
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
+_LIQUID_PAIRS = {"comment": "endcomment"}
+_LIQUID_SILENT = {"raw", "endraw", "endcomment", "endhighlight"}
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment: its text, and its span with the delimiters."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A page's text as the parser sees it, the map back to the source, and what was taken away."""
+
+    text: str
+    map: Map
+    comments: tuple[Comment, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def clean(source: Source, body: int, *, liquid: bool) -> Clean:
+    """The text of a page from offset `body` on; with `liquid`, tags of Jekyll's template language are taken away."""
+    cleaner = _Cleaner(source, body, liquid=liquid)
+    cleaner.run()
+    return cleaner.result()
+
+
+class _Cleaner:
+    """One pass over a source text; `kept` grows, `pairs` says where each kept stretch came from."""
+
+    def __init__(self, source: Source, body: int, *, liquid: bool) -> None:
+        self.source = source
+        self.text = source.text
+        self.liquid = liquid
+        self.position = body + 1 if self.text.startswith("\ufeff", body) else body
+        self.kept: list[str] = []
+        self.size = 0
+        self.pairs: list[tuple[int, int]] = [(0, self.position)]
+        self.comments: list[Comment] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def run(self) -> None:
+        scan = self.position
+        while match := _TOKEN.search(self.text, scan):
+            kind = match.lastgroup
+            if match.group("comment"):
+                scan = self.comment(match.start())
+            elif match.group("stray"):
+                scan = self.stray(match)
+            elif match.group("cut"):
+                scan = self.cut(match.start(), match.end())
+            elif match.group("return"):
+                scan = self.replace(match.start(), match.end(), "\n")
+            elif match.group("liquid"):
+                scan = self.liquid_tag(match) if self.liquid else match.end()
+            elif kind == "escape":
+                scan = match.end()
+            else:
+                scan = self.verbatim(match)
+        self.keep(len(self.text))
+
+    def result(self) -> Clean:
+        return Clean("".join(self.kept), Map(self.pairs), tuple(self.comments), tuple(self.diagnostics))
+
+    def keep(self, end: int) -> None:
+        if end > self.position:
+            self.kept.append(self.text[self.position : end])
+            self.size += end - self.position
+            self.position = end
+
+    def cut(self, start: int, end: int) -> int:
+        self.keep(start)
+        self.position = max(self.position, end)
+        self.pairs.append((self.size, self.position))
+        return self.position
+
+    def replace(self, start: int, end: int, text: str) -> int:
+        self.keep(start)
+        self.pairs.append((self.size, start))
+        self.kept.append(text)
+        self.size += len(text)
+        self.position = end
+        self.pairs.append((self.size, end))
+        return end
+
+    def verbatim(self, match: re.Match[str]) -> int:
+        """Past what is shown as it stands: a fence, a code span, a script. One that never closes hides no comment."""
+        if match.group("fence"):
+            mark = match.group("marks")
+            close = re.compile(rf"^[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*\r?$", re.MULTILINE)
+            found = close.search(self.text, match.end())
+        elif match.group("raw"):
+            found = re.compile(rf"</{match.group('element')}\s*>", re.IGNORECASE).search(self.text, match.end())
+        else:
+            return self.code_span(match)
+        if found is None:
+            return match.end()
+        return self.verbatim_returns(match.end(), found.end())
+
+    def verbatim_returns(self, start: int, end: int) -> int:
+        """Carriage returns go even where all else stays: offsets of the HTML parser count CRLF once."""
+        while (found := self.text.find("\r", start, end)) >= 0:
+            start = self.cut(found, found + 1) if self.text.startswith("\r\n", found) else self.replace(found, found + 1, "\n")
+        return end
+
+    def code_span(self, match: re.Match[str]) -> int:
+        ticks = match.group("code")
+        limit = _PARAGRAPH_END.search(self.text, match.end())
+        stop = limit.start() if limit else len(self.text)
+        found = re.compile(rf"(?<!`){ticks}(?!`)").search(self.text, match.end(), stop)
+        if found is None:
+            return match.end()
+        inside = self.text[match.end() : found.start()]
+        if "<!--" in inside and "-->" not in inside:
+            return match.end()
+        return self.verbatim_returns(match.end(), found.end())
+
+    def comment(self, start: int) -> int:
+        close = self.text.find("-->", start + 4)
+        empty = re.compile(r"<!--+>").match(self.text, start)
+        if empty:
+            end = empty.end()
+        elif close < 0:
+            end = len(self.text)
+            self.say(codes.HTML_UNCLOSED_COMMENT, Span(start, start + 4), "this comment is never closed")
+        else:
+            end = close + 3
+        self.comments.append(Comment(self.text[start + 4 : max(start + 4, end - 3)], Span(start, end)))
+        stuck = re.compile(r"\}(?=\s*(?:\n|$))").match(self.text, end)
+        if stuck:
+            span = Span(end, stuck.end())
+            self.say(codes.HTML_UNBALANCED, span, "a `}` is left over after this comment", fix=(Edit(span, ""),))
+            end = stuck.end()
+        return self.cut(*self.whole_lines(start, end))
+
+    def stray(self, match: re.Match[str]) -> int:
+        """`-->` outside a comment shows nothing; an arrow in the text (`a --> b`) is left to be an arrow."""
+        line = self.text.rfind("\n", 0, match.start()) + 1
+        before = self.text[max(line, self.position) : match.start()]
+        after = self.text[match.end() :].split("\n", 1)[0]
+        if before.strip(" \t>") and after.strip() or match.group()[:-1].strip("-}>") or len(match.group().rstrip("}")) > 3:
+            if before.strip(" \t>") and after.strip():
+                return match.end()
+        span = Span(match.start(), match.end())
+        self.say(codes.HTML_UNBALANCED, span, "`-->` closes a comment that was never opened", fix=(Edit(span, ""),))
+        return self.cut(*self.whole_lines(match.start(), match.end()))
+
+    def whole_lines(self, start: int, end: int) -> tuple[int, int]:
+        """What stands alone on its lines goes with them, so that its going does not split a list or a table."""
+        line = self.text.rfind("\n", 0, start) + 1
+        line = max(line, self.position) if not self.kept or self.kept[-1].endswith("\n") or self.position <= line else start
+        if self.text[line:start].strip(" \t"):
+            return start, end
+        rest = re.compile(r"[ \t]*(?:\r?\n|$)").match(self.text, end)
+        return (line, rest.end()) if rest else (start, end)
+
+    def liquid_tag(self, match: re.Match[str]) -> int:
+        tag = match.group("tag").lower()
+        if tag == "link":
+            return match.end()
+        if tag in _LIQUID_PAIRS:
+            close = re.compile(rf"\{{%-?\s*{_LIQUID_PAIRS[tag]}\s*-?%\}}").search(self.text, match.end())
+            return self.cut(*self.whole_lines(match.start(), close.end() if close else match.end()))
+        if tag == "raw":
+            close = re.compile(r"\{%-?\s*endraw\s*-?%\}").search(self.text, match.end())
+            self.cut(match.start(), match.end())
+            return self.cut(close.start(), close.end()) if close else match.end()
+        if tag == "highlight":
+            close = re.compile(r"\{%-?\s*endhighlight\s*-?%\}").search(self.text, match.end())
+            language = match.group("argument").split()
+            self.replace(match.start(), match.end(), f"~~~~~~ {language[0] if language else ''}")
+            if close:
+                self.verbatim_returns(match.end(), close.start())
+                return self.replace(close.start(), close.end(), "~~~~~~")
+            return match.end()
+        if tag not in _LIQUID_SILENT:
+            self.say(codes.LIQUID_UNSUPPORTED, Span(match.start(), match.end()), f"Liquid's `{tag}` is not run")
+        return self.cut(*self.whole_lines(match.start(), match.end()))
+
+    def say(self, code: codes.Code, span: Span, message: str, fix: tuple[Edit, ...] = ()) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self.source.path, span, fix=fix))

@@ -1,0 +1,77 @@
+"""What the rules of one page share: where they are in the source, the marks they leave, the findings they make."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from coursegen.config import Config
+from coursegen.diagnostics import Code, Diagnostic, Edit
+from coursegen.markdown.clean import Clean
+from coursegen.markdown.formulas import Formulas
+from coursegen.markdown.liquid import Liquid
+from coursegen.model import Citation, Formula, FrontMatter
+from coursegen.source import Map, Source, Span
+
+MARK = "data-coursegen"
+"""The attribute that ties an element of the HTML tree to the place it was written. HTML counts the first of two equal
+attributes, and ours comes first, so a page cannot forge one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an element was written: the construct, and the address in it (Markdown links; a raw tag holds its own)."""
+
+    span: Span
+    href_span: Span | None = None
+    raw: str = ""
+    """The tag as the author typed it, for raw HTML."""
+
+
+class Context:
+    """The state of reading one page. It lives in markdown-it's `env` under one key and is dropped with it."""
+
+    def __init__(self, source: Source, front_matter: FrontMatter, clean: Clean, config: Config) -> None:
+        self.source = source
+        self.front_matter = front_matter
+        self.clean = clean
+        self.config = config
+        self.formulas = Formulas(config.math.macros)
+        self.liquid = Liquid(config, front_matter)
+        self.map = Map([(0, 0)])
+        """From the inline content being read to the clean text."""
+        self.marks: list[Mark] = []
+        self.built: list[tuple[Formula, str]] = []
+        """Formulas in order, each with its HTML."""
+        self.citations: list[Citation] = []
+        self.diagnostics: list[Diagnostic] = list(clean.diagnostics)
+        self.html_depth = 0
+        """How many raw HTML blocks are open."""
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of content[start:end] of the inline content being read."""
+        inner = self.map.span(start, end)
+        return self.clean.map.span(inner.start, inner.end)
+
+    def mark(self, mark: Mark) -> str:
+        """Remember a mark; the returned attribute goes into the start tag."""
+        self.marks.append(mark)
+        return f'{MARK}="{len(self.marks) - 1}"'
+
+    def formula(self, tex: str, display: bool, span: Span) -> int:
+        """Build a formula; the index stands for it until the page is put together."""
+        built = self.formulas.build(tex, display)
+        self.built.append((Formula(tex, display, span), built.html))
+        return len(self.built) - 1
+
+    def say(self, code: Code, span: Span, message: str, *, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
+        """Add a finding about this page."""
+        self.diagnostics.append(Diagnostic(code, message, self.source.path, span, hint, fix))
+
+
+def context_of(env: MutableMapping[str, Any]) -> Context:
+    """The context that `parse` put into markdown-it's environment."""
+    context = env["coursegen"]
+    assert isinstance(context, Context)
+    return context
