@@ -26,6 +26,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|$)")
+_EMPTY_COMMENT = re.compile(r"<!--+>")
+_STUCK_BRACE = re.compile(r"\}(?=\s*(?:\n|$))")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
 _LIQUID_PAIRS = {"comment": "endcomment"}
 _LIQUID_SILENT = {"raw", "endraw", "endcomment", "endhighlight"}
@@ -148,7 +151,7 @@ class _Cleaner:
 
     def comment(self, start: int) -> int:
         close = self.text.find("-->", start + 4)
-        empty = re.compile(r"<!--+>").match(self.text, start)
+        empty = _EMPTY_COMMENT.match(self.text, start)
         if empty:
             end = empty.end()
         elif close < 0:
@@ -157,7 +160,7 @@ class _Cleaner:
         else:
             end = close + 3
         self.comments.append(Comment(self.text[start + 4 : max(start + 4, end - 3)], Span(start, end)))
-        stuck = re.compile(r"\}(?=\s*(?:\n|$))").match(self.text, end)
+        stuck = _STUCK_BRACE.match(self.text, end)
         if stuck:
             span = Span(end, stuck.end())
             self.say(codes.HTML_UNBALANCED, span, "a `}` is left over after this comment", fix=(Edit(span, ""),))
@@ -165,13 +168,12 @@ class _Cleaner:
         return self.cut(*self.whole_lines(start, end))
 
     def stray(self, match: re.Match[str]) -> int:
-        """`-->` outside a comment shows nothing; an arrow in the text (`a --> b`) is left to be an arrow."""
-        line = self.text.rfind("\n", 0, match.start()) + 1
-        before = self.text[max(line, self.position) : match.start()]
-        after = self.text[match.end() :].split("\n", 1)[0]
-        if before.strip(" \t>") and after.strip() or match.group()[:-1].strip("-}>") or len(match.group().rstrip("}")) > 3:
-            if before.strip(" \t>") and after.strip():
-                return match.end()
+        """`-->` outside a comment shows nothing; between two words it is an arrow, and shown as one."""
+        line = max(self.text.rfind("\n", 0, match.start()) + 1, self.position)
+        before = self.text[line : match.start()].strip(" \t>")
+        after = self.text[match.end() :].split("\n", 1)[0].strip()
+        if before and after:
+            return self.replace(match.start(), match.end(), "→")
         span = Span(match.start(), match.end())
         self.say(codes.HTML_UNBALANCED, span, "`-->` closes a comment that was never opened", fix=(Edit(span, ""),))
         return self.cut(*self.whole_lines(match.start(), match.end()))
@@ -179,10 +181,14 @@ class _Cleaner:
     def whole_lines(self, start: int, end: int) -> tuple[int, int]:
         """What stands alone on its lines goes with them, so that its going does not split a list or a table."""
         line = self.text.rfind("\n", 0, start) + 1
-        line = max(line, self.position) if not self.kept or self.kept[-1].endswith("\n") or self.position <= line else start
+        if self.position > line:  # something before it on this line was taken away already
+            tail = "".join(self.kept[-2:])
+            if tail and not tail.endswith("\n"):
+                return start, end
+            line = self.position
         if self.text[line:start].strip(" \t"):
             return start, end
-        rest = re.compile(r"[ \t]*(?:\r?\n|$)").match(self.text, end)
+        rest = _REST_OF_LINE.match(self.text, end)
         return (line, rest.end()) if rest else (start, end)
 
     def liquid_tag(self, match: re.Match[str]) -> int:

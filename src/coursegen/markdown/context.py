@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,8 @@ from coursegen.markdown.formulas import Formulas
 from coursegen.markdown.liquid import Liquid
 from coursegen.model import Citation, Formula, FrontMatter
 from coursegen.source import Map, Source, Span
+
+_SIGN = re.compile("\ufdd0m(\\d+)\ufdd1")
 
 MARK = "data-coursegen"
 """The attribute that ties an element of the HTML tree to the place it was written. HTML counts the first of two equal
@@ -27,6 +31,9 @@ class Mark:
     href_span: Span | None = None
     raw: str = ""
     """The tag as the author typed it, for raw HTML."""
+    map: Map | None = None
+    start: int = 0
+    """Where the raw tag begins in the text that `map` leads back from."""
 
 
 class Context:
@@ -54,6 +61,13 @@ class Context:
         inner = self.map.span(start, end)
         return self.clean.map.span(inner.start, inner.end)
 
+    def part(self, mark: Mark, start: int, end: int) -> Span:
+        """The source span of mark.raw[start:end]."""
+        if mark.map is None:
+            return mark.span
+        inner = mark.map.span(mark.start + start, mark.start + end)
+        return self.clean.map.span(inner.start, inner.end)
+
     def mark(self, mark: Mark) -> str:
         """Remember a mark; the returned attribute goes into the start tag."""
         self.marks.append(mark)
@@ -64,6 +78,16 @@ class Context:
         built = self.formulas.build(tex, display)
         self.built.append((Formula(tex, display, span), built.html))
         return len(self.built) - 1
+
+    def with_tex(self, text: str, *, delimiters: bool = True, escape: bool = False) -> str:
+        """Text with the signs of formulas replaced by their TeX, in dollars where `delimiters` says so."""
+
+        def tex(match: re.Match[str]) -> str:
+            formula = self.built[int(match[1])][0].tex
+            formula = html.escape(formula) if escape else formula
+            return f"${formula}$" if delimiters else formula
+
+        return _SIGN.sub(tex, text)
 
     def say(self, code: Code, span: Span, message: str, *, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
         """Add a finding about this page."""

@@ -1,0 +1,57 @@
+"""A page's text → its document: the Markdown dialect of course pages, raw HTML included."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from coursegen.config import Config
+from coursegen.dates import parse_date
+from coursegen.markdown.clean import clean
+from coursegen.markdown.context import Context
+from coursegen.markdown.lines import Lines
+from coursegen.markdown.parser import parser
+from coursegen.markdown.tree.page import Tree, read_tree
+from coursegen.model import Document, FrontMatter
+from coursegen.source import Source
+
+__all__ = ["parse"]
+
+_DATE_LINE = re.compile(r"^[\s>*-]*(?:<[^<>]+>\s*)*(?:Date|日付)\s*[:：]\s*(?P<date>[^<\n]{6,40}?)\s*(?:<|$)", re.IGNORECASE | re.MULTILINE)
+
+
+def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document:
+    """Read one page. Whatever is wrong with it is said in `Document.diagnostics`; a document always comes out."""
+    cleaned = clean(source, front_matter.body, liquid=config.jekyll is not None)
+    context = Context(source, front_matter, cleaned, config)
+    env = {"coursegen": context, "lines": Lines(cleaned.text)}
+    md = parser()
+    html = md.renderer.render(md.parse(cleaned.text, env), md.options, env)
+    tree = read_tree(html, context)
+    written = _DATE_LINE.search(cleaned.text) if front_matter.date is None else None
+    return Document(
+        source=source,
+        front_matter=front_matter,
+        title=_title(source, front_matter, tree),
+        author=front_matter.author or config.site.author,
+        date=parse_date(written["date"]) if written else front_matter.date,
+        headings=tree.headings,
+        figures=tree.figures,
+        references=(),
+        citations=tuple(context.citations),
+        syllabus=(),
+        links=tree.links,
+        formulas=tuple(formula for formula, _ in context.built),
+        anchors=tree.anchors,
+        body=tree.body,
+        diagnostics=tuple(context.diagnostics),
+    )
+
+
+def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:
+    if front_matter.title:
+        return front_matter.title
+    if tree.headings:
+        return tree.headings[0].text
+    path = PurePosixPath(source.path)
+    return path.parent.name if path.stem == "index" and path.parent.name else path.stem

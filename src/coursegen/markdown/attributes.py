@@ -1,0 +1,92 @@
+"""Attribute lists: kramdown's `{:target="_blank"}` and pandoc's `{.class #id key="value"}`, read as they were meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_LIST = re.compile(r"\{(?P<colon>:?)(?P<body>(?:\"[^\"\n]*\"|'[^'\n]*'|[^{}\"'\n]|[\"'](?=[^\"'{}\n]*\}))*)\}")
+_UNCLOSED = re.compile(r"\{:(?P<body>\s*ta\w{3,5}\s*=\s*[\"']?_?\w+[\"']?)(?=[\s,、。<]|$)")
+_ITEM = re.compile(
+    r"""\s*(?:
+      \.(?P<class>[^\s.\#{}="']+) | \#(?P<id>[^\s.\#{}="']+)
+    | (?P<key>[A-Za-z_][\w:-]*)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|["'](?P<open>[^"'\s]*)|(?P<bare>[^\s"'{}]+)["']?)
+    | (?P<word>[A-Za-z_][\w-]*)
+    )""",
+    re.VERBOSE,
+)
+_KNOWN = ("target", "style", "width", "height", "class", "id", "align", "title", "rel", "alt", "lang", "start", "type", "name",
+          "download", "loading", "markdown", "role", "dir", "value", "border", "cellpadding", "cellspacing", "valign", "src", "href")
+_WORDS = frozenset({"toc", "no_toc", "target", "hidden", "controls", "autoplay", "loop", "muted", "download", "reversed", "allowfullscreen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """A read list: classes under `class` joined by spaces, `words` without a value, and the source text it should be."""
+
+    values: Mapping[str, str]
+    words: tuple[str, ...]
+    end: int
+    meant: str
+    """How the list would be written without its slips; empty where it has none."""
+
+
+def read_attributes(text: str, pos: int, limit: int | None = None) -> Attributes | None:
+    """The attribute list that begins at `pos`, or None where the braces hold anything else, such as maths or prose."""
+    stop = len(text) if limit is None else limit
+    match = _LIST.match(text, pos, stop) or _UNCLOSED.match(text, pos, stop)
+    if match is None:
+        return None
+    values: dict[str, str] = {}
+    words: list[str] = []
+    body, at, slips = match["body"], 0, match.re is _UNCLOSED
+    while at < len(body.rstrip(" ,")):
+        item = _ITEM.match(body, at)
+        if item is None:
+            return None
+        at = item.end()
+        slips |= _take(item, values, words)
+    if not values and not all(word in _WORDS for word in words):
+        return None
+    if not values and not words:
+        return Attributes({}, (), match.end(), "") if match["body"].strip() == "" and match.re is _LIST and match["colon"] else None
+    return Attributes(values, tuple(words), match.end(), _written(values, words) if slips else "")
+
+
+def _take(item: re.Match[str], values: dict[str, str], words: list[str]) -> bool:
+    """Add one item; True where it was misspelt."""
+    if item["class"]:
+        values["class"] = f"{values.get('class', '')} {item['class']}".strip()
+    elif item["id"]:
+        values["id"] = item["id"]
+    elif item["word"]:
+        if item["word"] == "target":
+            values["target"] = "_blank"
+            return True
+        words.append(item["word"])
+    else:
+        return _take_pair(item, values)
+    return False
+
+
+def _take_pair(item: re.Match[str], values: dict[str, str]) -> bool:
+    key = item["key"].lower()
+    value = next(v for v in (item["double"], item["single"], item["open"], item["bare"]) if v is not None)
+    slip = item["open"] is not None
+    if key not in _KNOWN and not key.startswith(("data-", "aria-", "on")):
+        near = difflib.get_close_matches(key, _KNOWN, 1, 0.75)
+        if near:
+            key, slip = near[0], True
+    if key == "target" and not value.startswith(("_blank", "_self", "_top", "_parent")):
+        if difflib.SequenceMatcher(None, value.strip("_ ").lower(), "blank").ratio() >= 0.6:
+            value, slip = "_blank", True
+    if key == "target" and value != value.strip():
+        value, slip = value.strip(), True
+    values[key] = f"{values['class']} {value}" if key == "class" and "class" in values else value
+    return slip
+
+
+def _written(values: Mapping[str, str], words: list[str]) -> str:
+    return "{:" + " ".join([*(f'{key}="{value}"' for key, value in values.items()), *words]) + "}"

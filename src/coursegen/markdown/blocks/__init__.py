@@ -1,0 +1,1 @@
+"""Block constructs, one per file. `parser.py` holds their order."""

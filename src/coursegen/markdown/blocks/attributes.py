@@ -1,0 +1,70 @@
+"""`{: .class #id}` on a line of its own: attributes of the block before it, or after it when a blank line stands before."""
+
+from __future__ import annotations
+
+from markdown_it.rules_block.state_block import StateBlock
+from markdown_it.rules_core.state_core import StateCore
+from markdown_it.token import Token
+
+from coursegen.markdown.attributes import read_attributes
+
+
+def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A line that is one kramdown attribute list."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("{:", start):
+        return False
+    found = read_attributes(state.src, start, state.eMarks[start_line])
+    if found is None or state.src[found.end : state.eMarks[start_line]].strip():
+        return False
+    if silent:
+        return True
+    token = state.push("block_attributes", "", 0)
+    token.hidden = True
+    token.meta = {
+        "values": dict(found.values),
+        "words": found.words,
+        "next": start_line == 0 or state.isEmpty(start_line - 1),
+    }
+    state.line = start_line + 1
+    return True
+
+
+def place_block_attributes(state: StateCore) -> None:
+    """Core rule: give each list to its block; `toc` marks a list to be replaced by the page's contents."""
+    tokens = state.tokens
+    if not any(token.type == "block_attributes" for token in tokens):
+        return
+    for index, token in enumerate(tokens):
+        if token.type != "block_attributes":
+            continue
+        owner = (_next_block(tokens, index) if token.meta["next"] else None) or _previous_block(tokens, index)
+        if owner is None:
+            continue
+        for key, value in token.meta["values"].items():
+            if key == "class":
+                owner.attrJoin("class", value)
+            else:
+                owner.attrSet(key, value)
+        if "toc" in token.meta["words"]:
+            owner.attrSet("data-toc", "")
+        elif "no_toc" in token.meta["words"]:
+            owner.attrJoin("class", "no_toc")
+    state.tokens = [token for token in tokens if token.type != "block_attributes"]
+
+
+def _previous_block(tokens: list[Token], index: int) -> Token | None:
+    level, index = tokens[index].level, index - 1
+    while index >= 0 and tokens[index].type == "block_attributes":
+        index -= 1
+    if index < 0 or tokens[index].level < level or tokens[index].nesting > 0:
+        return None
+    while index >= 0 and not (tokens[index].level == level and tokens[index].nesting >= 0):
+        index -= 1
+    return tokens[index] if index >= 0 else None
+
+
+def _next_block(tokens: list[Token], index: int) -> Token | None:
+    following = tokens[index + 1 :]
+    token = next((token for token in following if token.type != "block_attributes"), None)
+    return token if token is not None and token.nesting >= 0 and token.level == tokens[index].level else None

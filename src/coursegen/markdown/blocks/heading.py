@@ -1,0 +1,48 @@
+"""Headings with `#`, with or without a space behind it, and headings underlined with `=` or `-`."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import rules_block
+from markdown_it.rules_block.state_block import StateBlock
+
+_TIGHT = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)$")
+_WORD = re.compile(r"[!\d]|[A-Za-z_]\w*\s*$")
+
+
+def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`# 題`, and `##題` as kramdown reads it. `#1`, `#!` and a lone hashtag are text."""
+    if rules_block.heading(state, start_line, end_line, silent):
+        return True
+    if state.is_code_block(start_line):
+        return False
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    match = _TIGHT.match(state.src[start : state.eMarks[start_line]])
+    if match is None or (len(match["marks"]) == 1 and _WORD.match(match["text"])):
+        return False
+    if silent:
+        return True
+    tag = f"h{len(match['marks'])}"
+    token = state.push("heading_open", tag, 1)
+    token.markup, token.map = match["marks"], [start_line, start_line + 1]
+    inline = state.push("inline", "", 0)
+    inline.content = re.sub(r"\s+#+\s*$", "", match["text"]).strip()
+    inline.map, inline.children = [start_line, start_line + 1], []
+    state.push("heading_close", tag, -1)
+    state.line = start_line + 1
+    return True
+
+
+def underlined_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A heading of one line over `===` or `---`. Below a longer paragraph `---` is a rule between parts (kramdown takes
+    one line only)."""
+    begin = len(state.tokens)
+    if not rules_block.lheading(state, start_line, end_line, silent):
+        return False
+    token = state.tokens[begin]
+    if token.type == "heading_open" and token.map and token.map[1] - token.map[0] > 2:
+        del state.tokens[begin:]
+        state.line = start_line
+        return False
+    return True

@@ -1,0 +1,85 @@
+"""Blocks that begin with a raw HTML tag. Their text is Markdown like any other, so they become inline content without a
+paragraph around it; the HTML parser that reads the finished page puts the pieces together.
+
+A block ends at a blank line, at a line on which another block begins, or where its tags balance at the end of a line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block.state_block import StateBlock
+
+from coursegen.markdown.context import context_of
+from coursegen.markdown.inlines.html_tag import ISLANDS, read_tag
+
+_BLOCK_ELEMENTS = frozenset(
+    """address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main
+    menu meta nav noframes noscript ol optgroup option p param picture section source summary table tbody td template tfoot th
+    thead title tr track ul video audio canvas object script style pre textarea svg math""".split()
+)
+_VOID = frozenset("area base basefont br col embed frame hr img input link meta param source track wbr".split())
+_START = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
+
+
+def html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Lines that begin with a tag of a block-level element."""
+    context = context_of(state.env)
+    if state.is_code_block(start_line) and not context.html_depth:
+        return False
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    match = _START.match(state.src, start, state.eMarks[start_line])
+    if match is None or match["name"].lower() not in _BLOCK_ELEMENTS:
+        return False
+    if silent:
+        return True
+    name = match["name"].lower()
+    if name in ISLANDS and not match.group().startswith("</"):
+        last = _island_end(state, start_line, end_line, name)
+    else:
+        last = _last_line(state, start_line, end_line)
+    content = state.getLines(start_line, last, state.blkIndent, False)
+    context.html_depth = max(0, context.html_depth + depth(content))
+    token = state.push("inline", "", 0)
+    token.map = [start_line, last]
+    token.content = content.rstrip()
+    token.children = []
+    token.meta = {"bare": True}
+    state.line = last
+    return True
+
+
+def depth(text: str) -> int:
+    """How many elements `text` leaves open (negative: how many it closes that were open before)."""
+    balance = 0
+    for match in _START.finditer(text):
+        found = read_tag(text, match.start())
+        if found is None or found[1] in _VOID or found[0].endswith("/>"):
+            continue
+        balance += -1 if found[0].startswith("</") else 1
+    return balance
+
+
+def _island_end(state: StateBlock, start_line: int, end_line: int, name: str) -> int:
+    close = re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    for line in range(start_line, end_line):
+        if line > start_line and not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+            break
+        if close.search(state.src, state.bMarks[line], state.eMarks[line]):
+            return line + 1
+    return _last_line(state, start_line, end_line)
+
+
+def _last_line(state: StateBlock, start_line: int, end_line: int) -> int:
+    terminators = [rule for rule in state.md.block.ruler.getRules("paragraph") if rule is not html]
+    line, balance = start_line, 0
+    while line < end_line and not state.isEmpty(line):
+        if line > start_line:
+            if state.sCount[line] < state.blkIndent or any(rule(state, line, end_line, True) for rule in terminators):
+                break
+        balance += depth(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
+        line += 1
+        if balance <= 0 and state.src[: state.eMarks[line - 1]].endswith(">"):
+            break
+    return line

@@ -1,0 +1,58 @@
+r"""Formulas that have their lines for themselves: `$$ … $$`, `\begin{align} … \end{align}`, `\\[ … \\]`.
+
+Read before all other blocks, so that a line of TeX that begins with `-`, `#` or `|` is no list, heading or table.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block.state_block import StateBlock
+
+from coursegen.markdown.inlines.maths import ENVIRONMENTS
+
+_OPEN = re.compile(rf"\$\$|\\\\\[|\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}")
+_PROSE = re.compile(r"[\u3040-\u30ff]")
+
+
+def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A formula from the start of a line to the end of a line."""
+    if state.is_code_block(start_line):
+        return False
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    match = _OPEN.match(state.src, start, state.eMarks[start_line])
+    if match is None:
+        return False
+    close = {"$$": "$$", "\\\\[": "\\\\]"}.get(match.group(), rf"\end{{{match['name']}}}")
+    found = _closing_line(state, start_line, end_line, match.end(), close)
+    if found is None:
+        return False
+    line, end = found
+    if silent:
+        return True
+    content = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
+    token = state.push("inline", "", 0)
+    token.map = [start_line, line + 1]
+    token.content = content
+    token.children = []
+    token.meta = {"bare": True}
+    state.line = line + 1
+    return True
+
+
+def _closing_line(state: StateBlock, start_line: int, end_line: int, begin: int, close: str) -> tuple[int, int] | None:
+    """The line that closes the formula and the offset behind it; None when prose or the container's end comes first."""
+    for line in range(start_line, end_line):
+        if line > start_line and not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+            return None
+        if line > start_line + 1 and state.isEmpty(line - 1) and _PROSE.search(_line(state, line)) and "\\" not in _line(state, line):
+            return None
+        found = state.src.find(close, begin if line == start_line else state.bMarks[line], state.eMarks[line])
+        if found >= 0:
+            end = found + len(close)
+            return (line, end) if not state.src[end : state.eMarks[line]].strip() else None
+    return None
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] : state.eMarks[line]]

@@ -1,0 +1,114 @@
+"""Tables as GFM and kramdown write them: with a delimiter row under the header, or bars at both ends and no header.
+
+Rows may be ragged (the table is as wide as its widest row), bars inside code and formulas divide nothing, and a second
+delimiter row starts a new body.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block.state_block import StateBlock
+
+_DELIMITER = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*\|?\s*$")
+_ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
+_SKIP = re.compile(r"\\.|(?P<ticks>`+)[^`]+?(?P=ticks)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])+?(?<=\S)\$(?!\d)|\\\\\(.+?\\\\\)|(?P<bar>\|)")
+_BARRED = re.compile(r"\|.*\|.*\|\s*$")
+_WIDEST = 200
+
+Cell = tuple[str, int]
+"""The text of a cell and the offset at which it begins."""
+
+
+def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A run of lines with bars."""
+    if state.is_code_block(start_line):
+        return False
+    head = _text(state, start_line)
+    if "|" not in head and not (start_line + 1 < end_line and "|" in _text(state, start_line + 1)):
+        return False
+    headed = start_line + 1 < end_line and _is_delimiter(state, start_line + 1) and not _is_delimiter(state, start_line)
+    bare = _BARRED.match(head) is not None
+    if not (headed and "|" in head + _text(state, start_line + 1)) and not bare:
+        return False
+    if headed and not bare and "|" not in head:
+        return False
+    if silent:
+        return True
+    _push(state, start_line, _last_line(state, start_line + (2 if headed else 1), end_line), headed=headed)
+    return True
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _is_delimiter(state: StateBlock, line: int) -> bool:
+    text = _text(state, line)
+    return state.sCount[line] >= state.blkIndent and "-" in text and ("|" in text or ":" in text) and bool(_DELIMITER.match(text))
+
+
+def _last_line(state: StateBlock, line: int, end_line: int) -> int:
+    terminators = state.md.block.ruler.getRules("blockquote")
+    while line < end_line and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        if "|" not in _text(state, line) or any(rule(state, line, end_line, True) for rule in terminators):
+            break
+        line += 1
+    return line
+
+
+def cells(text: str, start: int) -> list[Cell]:
+    """The cells of a row that begins at offset `start`."""
+    found: list[Cell] = []
+    begin = 0
+    for match in _SKIP.finditer(text):
+        if match["bar"]:
+            found.append((text[begin : match.start()], begin))
+            begin = match.end()
+    found.append((text[begin:], begin))
+    if len(found) > 1 and not found[0][0].strip():
+        found.pop(0)
+    if len(found) > 1 and not found[-1][0].strip():
+        found.pop()
+    return [(cell.strip(), start + at + len(cell) - len(cell.lstrip())) for cell, at in found[:_WIDEST]]
+
+
+def _aligns(text: str) -> list[str]:
+    marks = [mark.strip() for mark in text.strip().strip("|").split("|")]
+    return [_ALIGN.get((mark.startswith(":"), mark.endswith(":")), "") for mark in marks]
+
+
+def _push(state: StateBlock, start_line: int, end_line: int, *, headed: bool) -> None:
+    rows = [(line, cells(_text(state, line), state.bMarks[line] + state.tShift[line])) for line in range(start_line, end_line)]
+    aligns = next((_aligns(_text(state, line)) for line, _ in rows if _is_delimiter(state, line)), [])
+    body = [(line, row) for line, row in rows[2 if headed else 0 :] if not _is_delimiter(state, line)]
+    width = max(len(row) for _, row in [rows[0], *body])
+    aligns += [""] * (width - len(aligns))
+    state.push("table_open", "table", 1).map = [start_line, end_line]
+    if headed:
+        state.push("thead_open", "thead", 1)
+        _push_row(state, rows[0], "th", aligns, width)
+        state.push("thead_close", "thead", -1)
+    if body:
+        state.push("tbody_open", "tbody", 1)
+        for row in body:
+            _push_row(state, row, "td", aligns, width)
+        state.push("tbody_close", "tbody", -1)
+    state.push("table_close", "table", -1)
+    state.line = end_line
+
+
+def _push_row(state: StateBlock, row: tuple[int, list[Cell]], tag: str, aligns: list[str], width: int) -> None:
+    line, found = row
+    state.push("tr_open", "tr", 1).map = [line, line + 1]
+    for column in range(width):
+        token = state.push(f"{tag}_open", tag, 1)
+        if aligns[column]:
+            token.attrs = {"style": f"text-align:{aligns[column]}"}
+        inline = state.push("inline", "", 0)
+        inline.map = [line, line + 1]
+        inline.content, offset = found[column] if column < len(found) else ("", state.eMarks[line])
+        inline.children = []
+        inline.meta = {"offset": offset}
+        state.push(f"{tag}_close", tag, -1)
+    state.push("tr_close", "tr", -1)

@@ -1,0 +1,104 @@
+"""Tokens → HTML text, with a mark on whatever the tree is to be asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from coursegen.markdown.context import Mark, context_of
+from coursegen.markdown.highlight import highlight
+
+Env = MutableMapping[str, Any]
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""Noncharacters that `clean` took out of the source: what they enclose is ours."""
+
+
+def formula_sign(index: int) -> str:
+    """What stands for formula `index` until the page is put together."""
+    return f"{OPEN}m{index}{CLOSE}"
+
+
+def _marked(token: Token, env: Env) -> str:
+    mark = token.meta.get("mark")
+    if not isinstance(mark, Mark):
+        return ""
+    if "number" not in token.meta:
+        token.meta["number"] = context_of(env).mark(mark)
+    return " " + str(token.meta["number"])
+
+
+def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    return f"<a{_marked(tokens[index], env)}{renderer.renderAttrs(tokens[index])}>"
+
+
+def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    token = tokens[index]
+    token.attrs["alt"] = plain_text(token.children or [])
+    return f"<img{_marked(token, env)}{renderer.renderAttrs(token)}>"
+
+
+def plain_text(tokens: Sequence[Token]) -> str:
+    """The visible text of inline tokens; a formula's sign stands for it."""
+    parts = []
+    for token in tokens:
+        if token.type == "image":
+            parts.append(plain_text(token.children or []))
+        elif token.type == "formula":
+            parts.append(formula_sign(token.meta["index"]))
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif token.type not in ("html_inline", "html_fragment"):
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _heading_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    token, context = tokens[index], context_of(env)
+    first, last = token.map or [0, 1]
+    starts = env["lines"]
+    span = context.clean.map.span(starts.start(first), max(starts.start(first), starts.start(last) - 1))
+    return f"<{token.tag} {context.mark(Mark(span))}{renderer.renderAttrs(token)}>"
+
+
+def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    return formula_sign(tokens[index].meta["index"])
+
+
+def _citation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    return f'<span class="citation">({escapeHtml(tokens[index].content)})</span>'
+
+
+def _raw(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    return tokens[index].content
+
+
+def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    token = tokens[index]
+    words = token.info.split()
+    language = words[0].strip("{}.:") if words else ""
+    extra = renderer.renderAttrs(token)
+    return f'<div class="highlight"{extra}><pre><code>{highlight(token.content, language)}</code></pre></div>\n'
+
+
+def _code_inline(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    return f"<code{renderer.renderAttrs(tokens[index])}>{escapeHtml(tokens[index].content)}</code>"
+
+
+RENDER_RULES: list[tuple[str, Callable[..., str]]] = [
+    ("link_open", _link_open),
+    ("image", _image),
+    ("heading_open", _heading_open),
+    ("formula", _formula),
+    ("citation", _citation),
+    ("html_inline", _raw),
+    ("html_fragment", _raw),
+    ("fence", _fence),
+    ("code_block", _fence),
+    ("code_inline", _code_inline),
+]

@@ -1,0 +1,1 @@
+"""Inline constructs, one per file. `parser.py` holds their order."""

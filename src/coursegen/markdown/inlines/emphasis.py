@@ -1,0 +1,65 @@
+"""`*`, `_` and `~` beside Japanese: which runs of delimiters may open and close emphasis.
+
+CommonMark's flanking rules take full-width brackets for punctuation, so `**「太字」**です` stays literal there. The
+amendment proposed for CommonMark (commonmark-spec#650) adds: a run beside a CJK character flanks as if the punctuation
+were none. On text without CJK characters it changes nothing. Beyond it, a run of two or more `_` beside a CJK letter
+follows the rule of `*`, since `__犬__を` can only mean strong.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline.state_inline import Scanned, StateInline
+from markdown_it.token import Token
+
+
+def is_wide(character: str) -> bool:
+    """Whether a character is written in a full-width cell: kana, kanji, full-width forms (UAX #11 W, F, H)."""
+    return character > "\u10ff" and unicodedata.east_asian_width(character) in "WFH"
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character is East Asian text: wide and no pictograph, Hangul included."""
+    if not is_wide(character):
+        return "\u1100" <= character <= "\u11ff"
+    return not ("\u231a" <= character <= "\u2bff" or "\U0001f000" <= character <= "\U0001faff")
+
+
+class State(StateInline):
+    """Inline state with the amended flanking rule."""
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (markdown-it-py's names)
+        """Whether the run of markers at `start` can open and close emphasis, and its length."""
+        marker = self.src[start]
+        end = start
+        while end < self.posMax and self.src[end] == marker:
+            end += 1
+        before = self.src[start - 1] if start > 0 else " "
+        after = self.src[end] if end < self.posMax else " "
+        if "\ufe00" <= before <= "\ufe0f" and start > 1:
+            before = self.src[start - 2]
+        cjk = is_cjk(before) or is_cjk(after) or "\U000e0100" <= before <= "\U000e01ef"
+        space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+        punct_before = isMdAsciiPunct(ord(before)) or isPunctChar(before)
+        punct_after = isMdAsciiPunct(ord(after)) or isPunctChar(after)
+        left = not space_after and (not punct_after or space_before or punct_before or cjk)
+        right = not space_before and (not punct_before or space_after or punct_after or cjk)
+        if canSplitWord or (cjk and end - start >= 2):
+            return Scanned(left, right, end - start)
+        return Scanned(left and (not right or punct_before), right and (not left or punct_after), end - start)
+
+
+class Parser(ParserInline):
+    """markdown-it's inline parser with `State`."""
+
+    def parse(self, src: str, md: MarkdownIt, env: object, tokens: list[Token]) -> list[Token]:
+        """Read inline content into `tokens`."""
+        state = State(src, md, env, tokens)  # type: ignore[arg-type]
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens

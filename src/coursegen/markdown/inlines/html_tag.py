@@ -1,0 +1,91 @@
+"""Raw HTML tags in running text. Each is read by a real HTML tokenizer; a name that is no HTML element is text."""
+
+from __future__ import annotations
+
+import re
+
+import turbohtml
+from markdown_it.rules_inline.state_inline import StateInline
+
+from coursegen.markdown.context import Mark, context_of
+
+ELEMENTS = frozenset(
+    """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
+    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
+    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins
+    kbd label legend li link main map mark marquee menu meta meter nav nobr noframes noscript object ol optgroup option
+    output p param picture pre progress q rb rp rt rtc ruby s samp script search section select slot small source span
+    strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul
+    var video wbr math""".split()
+)
+"""HTML's elements, the obsolete ones included. `<eos>` in a lecture on language models is text."""
+
+ISLANDS = frozenset({"script", "style", "textarea", "svg", "math", "pre", "select", "title"})
+"""Elements whose content is not Markdown: it goes through as it stands."""
+
+_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
+
+
+def read_tag(text: str, pos: int) -> tuple[str, str] | None:
+    """The tag that begins at `pos`, as typed, and its element's name; None where there is no HTML tag."""
+    match = _TAG.match(text, pos)
+    if match is None or match["name"].lower() not in ELEMENTS:
+        return None
+    end = text.find(">", pos) + 1
+    if not end:
+        return None
+    raw = text[pos:end]
+    if '"' in raw or "'" in raw or "=" in raw:
+        token = next(iter(turbohtml.tokenize(text[pos:], capture_source=True)), None)
+        if token is None or not token.source or not token.tag:
+            return None
+        raw = token.source
+    if raw == "<s>" and not re.search(r"</s\s*>", text[pos:], re.IGNORECASE):
+        return None
+    return raw, match["name"].lower()
+
+
+def html_tag(state: StateInline, silent: bool) -> bool:
+    """A start or end tag, or a whole island such as `<svg>…</svg>`."""
+    if state.src[state.pos] != "<":
+        return False
+    found = read_tag(state.src[: state.posMax], state.pos)
+    if found is None:
+        return False
+    raw, name = found
+    end = state.pos + len(raw)
+    if name in ISLANDS and not raw.startswith("</") and not raw.endswith("/>"):
+        close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(state.src, end, state.posMax)
+        end = close.end() if close else end
+    if not silent:
+        token = state.push("html_inline", "", 0)
+        token.content = mark_tags(state, state.pos, end)
+        token.meta = {"name": name, "close": raw.startswith("</")}
+        if name == "a":
+            state.linkLevel = max(0, state.linkLevel + (-1 if raw.startswith("</") else 1))
+    state.pos = end
+    return True
+
+
+def mark_tags(state: StateInline, start: int, end: int) -> str:
+    """HTML from `start` to `end` with a mark in every tag (HTML ignores attributes on end tags, but keeps their place)."""
+    context = context_of(state.env)
+    parts: list[str] = []
+    text = state.src
+    pos = start
+    while pos < end:
+        match = _TAG.search(text, pos, end)
+        found = read_tag(text[:end], match.start()) if match else None
+        if match is None:
+            break
+        if found is None:
+            parts.append(text[pos : match.end()])
+            pos = match.end()
+            continue
+        raw = found[0]
+        mark = Mark(context.span(match.start(), match.start() + len(raw)), None, raw, context.map, match.start())
+        parts.append(f"{text[pos : match.end()]} {context.mark(mark)}{raw[match.end() - match.start() :]}")
+        pos = match.start() + len(raw)
+        if found[1] in {"script", "style", "textarea"} and not raw.startswith("</"):
+            break
+    return "".join(parts) + text[pos:end]

@@ -1,0 +1,156 @@
+"""Links and images: CommonMark's, and the slips of the pen that leave only one reading.
+
+Those are: an address broken over a line, a space or `<br>` before the closing parenthesis, a doubled `](`, a stray quote,
+a missing `)`. A link within a link ends the outer one for its own length, so that both can be followed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
+
+from coursegen import codes
+from coursegen.diagnostics import Edit
+from coursegen.markdown.context import Context, Mark, context_of
+from coursegen.source import Map
+
+_LIQUID = r"\{\{[^{}\n]*\}\}|\{%[^%{}\n]*%\}"
+_STRICT = re.compile(
+    rf"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:{_LIQUID}|\\[!-/:-@\[-`{{-~]|[^\s()\\]|\((?:[^\s()\\]|\([^\s()\\]*\))*\))*))
+    (?:\s+(?:"(?P<t1>(?:\\.|[^"\\])*)"|'(?P<t2>(?:\\.|[^'\\])*)'|\((?P<t3>(?:\\.|[^()\\])*)\)))?\s*\)""",
+    re.VERBOSE,
+)
+_LOOSE = re.compile(
+    r"""\(+\s*<?["']?(?P<address>(?:[^()\n<>"]|\([^()\n<>"]*\))*?(?:\n[ \t>]*(?:[^()\s<>"]|\([^()\s<>"]*\))+)*)["'>]?\s*(?:<br\s*/?>\s*)*(?P<end>\)+|(?=\{:)|$)""",
+    re.VERBOSE,
+)
+_LOOKS_LIKE_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|[./#]|\{\{)|[/.]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What stands in the parentheses: the address, where it stands in the content, and where the construct ends."""
+
+    href: str
+    title: str
+    start: int
+    end: int
+    close: int
+    problem: codes.Code | None = None
+
+
+def link(state: StateInline, silent: bool) -> bool:
+    """`[text](address "title")`."""
+    if state.src[state.pos] != "[":
+        return False
+    start = state.pos
+    label_end = state.md.helpers.parseLinkLabel(state, start, False)
+    if label_end < 0 or state.src[label_end + 1 : label_end + 2] != "(":
+        return False
+    destination = read_destination(state, label_end + 1)
+    if destination is None:
+        return False
+    if not silent:
+        _push_link(state, start, label_end, destination)
+    state.pos = destination.close
+    return True
+
+
+def image(state: StateInline, silent: bool) -> bool:
+    """`![text](address "title")`."""
+    if not state.src.startswith("![", state.pos):
+        return False
+    start = state.pos
+    label_end = state.md.helpers.parseLinkLabel(state, start + 1, False)
+    if label_end < 0 or state.src[label_end + 1 : label_end + 2] != "(":
+        return False
+    destination = read_destination(state, label_end + 1)
+    if destination is None:
+        return False
+    if not silent:
+        context = context_of(state.env)
+        mark = _mark(context, start, destination)
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": destination.href, "alt": ""}
+        if destination.title:
+            token.attrs["title"] = destination.title
+        token.content = state.src[start + 2 : label_end]
+        token.children = _nested(state, start + 2, label_end)
+        token.meta = {"mark": mark}
+    state.pos = destination.close
+    return True
+
+
+def read_destination(state: StateInline, pos: int) -> Destination | None:
+    """What stands in parentheses from `pos` on, strictly by CommonMark or else as it must have been meant."""
+    context = context_of(state.env)
+    if match := _STRICT.match(state.src, pos, state.posMax):
+        group = "angle" if match["angle"] is not None else "bare"
+        title = match["t1"] or match["t2"] or match["t3"] or ""
+        href = context.liquid.expand(unescapeAll(match[group]))
+        return Destination(href, unescapeAll(title), match.start(group), match.end(group), match.end())
+    return _loose(state, pos, context)
+
+
+def _loose(state: StateInline, pos: int, context: Context) -> Destination | None:
+    match = _LOOSE.match(state.src, pos, state.posMax)
+    if match is None:
+        return None
+    written = match["address"].rstrip().rstrip("\"'")
+    start = match.start("address")
+    joined = re.sub(r"\n[ \t>]*", "", written).strip()
+    if not joined or not _LOOKS_LIKE_ADDRESS.search(joined) or (match["end"] == "" and " " in joined):
+        return None
+    problem = codes.MARKUP_SPLIT_DESTINATION if "\n" in written else codes.MARKUP_MALFORMED_LINK
+    href = context.liquid.expand(unescapeAll(joined))
+    return Destination(href, "", start, start + len(written), match.end(), problem)
+
+
+def _mark(context: Context, start: int, destination: Destination) -> Mark:
+    span = context.span(start, destination.close)
+    href_span = context.span(destination.start, destination.end)
+    if destination.problem is codes.MARKUP_SPLIT_DESTINATION:
+        fix = (Edit(href_span, destination.href),)
+        context.say(destination.problem, href_span, "this address is broken over a line", hint="join its lines", fix=fix)
+    elif destination.problem is not None:
+        context.say(destination.problem, span, "this link is not well formed", hint="write [text](address)")
+    return Mark(span, href_span)
+
+
+def _push_link(state: StateInline, start: int, label_end: int, destination: Destination) -> None:
+    outer = state.env.get("link") if state.linkLevel > 0 else None
+    if isinstance(outer, Token):
+        state.push("link_close", "a", -1)
+    token = state.push("link_open", "a", 1)
+    token.attrs = {"href": destination.href}
+    if destination.title:
+        token.attrs["title"] = destination.title
+    token.meta = {"mark": _mark(context_of(state.env), start, destination)}
+    maximum = state.posMax
+    state.pos, state.posMax = start + 1, label_end
+    state.env["link"] = token
+    state.linkLevel += 1
+    state.md.inline.tokenize(state)
+    state.linkLevel -= 1
+    state.env["link"] = outer
+    state.posMax = maximum
+    state.push("link_close", "a", -1)
+    if isinstance(outer, Token):
+        again = state.push("link_open", "a", 1)
+        again.attrs = dict(outer.attrs)
+        again.meta = outer.meta  # one reference, written once
+
+
+def _nested(state: StateInline, start: int, end: int) -> list[Token]:
+    """The text of an image, read on its own with the map moved to where it begins."""
+    context = context_of(state.env)
+    outer = context.map
+    context.map = Map([(0, outer.at(start))])
+    tokens: list[Token] = []
+    state.md.inline.parse(state.src[start:end], state.md, state.env, tokens)
+    context.map = outer
+    return tokens

@@ -1,0 +1,116 @@
+"""The Markdown parser: CommonMark with every construct of the dialect, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markdown_it import MarkdownIt, rules_inline
+from markdown_it.rules_core.state_core import StateCore
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from coursegen.markdown.blocks.abbreviation import abbreviation, expand_abbreviations
+from coursegen.markdown.blocks.attributes import block_attributes, place_block_attributes
+from coursegen.markdown.blocks.code import code
+from coursegen.markdown.blocks.fence import fence
+from coursegen.markdown.blocks.heading import heading, underlined_heading
+from coursegen.markdown.blocks.html import html
+from coursegen.markdown.blocks.maths import maths
+from coursegen.markdown.blocks.table import table
+from coursegen.markdown.context import context_of
+from coursegen.markdown.html import RENDER_RULES
+from coursegen.markdown.inlines.attributes import attributes, place_attributes
+from coursegen.markdown.inlines.bare_address import bare_address
+from coursegen.markdown.inlines.citation import citation
+from coursegen.markdown.inlines.emphasis import Parser
+from coursegen.markdown.inlines.footnote import undefined_footnote
+from coursegen.markdown.inlines.html_tag import html_tag
+from coursegen.markdown.inlines.link import image, link
+from coursegen.markdown.inlines.located import located
+from coursegen.markdown.inlines.maths import backslash, dollar
+from coursegen.markdown.inlines.ruby import ruby
+from coursegen.markdown.inlines.value import value
+from coursegen.markdown.joining import join_lines
+from coursegen.markdown.lines import Lines
+from coursegen.source import Map
+
+_PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
+"""What a block may interrupt."""
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The one parser; all state of a page is in the environment it is called with."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": 60})
+    md.inline = Parser()
+    md.configure("commonmark").enable(["strikethrough"])
+    md.options["maxNesting"] = 60
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    deflist_plugin(md)
+    footnote_plugin(md, inline=False)
+    _order_blocks(md)
+    _order_inlines(md)
+    _order_core(md)
+    for name, rule in RENDER_RULES:
+        md.add_render_rule(name, rule)
+    return md
+
+
+def _order_blocks(md: MarkdownIt) -> None:
+    ruler = md.block.ruler
+    ruler.before("table", "maths", maths, {"alt": _PARAGRAPH})
+    ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    ruler.enable("table")
+    ruler.at("code", code)
+    ruler.at("fence", fence, {"alt": _PARAGRAPH})
+    ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
+    ruler.before("reference", "abbreviation", abbreviation, {"alt": ["paragraph", "reference"]})
+    ruler.at("html_block", html, {"alt": _PARAGRAPH})
+    ruler.at("heading", heading, {"alt": _PARAGRAPH})
+    ruler.at("lheading", underlined_heading)
+
+
+def _order_inlines(md: MarkdownIt) -> None:
+    ruler = md.inline.ruler
+    ruler.before("escape", "maths", dollar)
+    ruler.before("escape", "maths_backslash", backslash)
+    ruler.after("backticks", "html_tag", html_tag)
+    ruler.before("link", "citation", citation)
+    ruler.before("link", "own_link", link)
+    ruler.before("link", "own_image", image)
+    ruler.at("link", located(rules_inline.link, "link_open"))
+    ruler.at("image", located(rules_inline.image, "image"))
+    ruler.at("autolink", located(rules_inline.autolink, "link_open"))
+    ruler.after("footnote_ref", "undefined_footnote", undefined_footnote)
+    ruler.after("undefined_footnote", "bare_address", bare_address)
+    ruler.after("bare_address", "value", value)
+    ruler.after("value", "ruby", ruby)
+    ruler.after("ruby", "attributes", attributes)
+    ruler.disable("html_inline")
+    md.inline.ruler2.after("fragments_join", "attributes", place_attributes)
+
+
+def _order_core(md: MarkdownIt) -> None:
+    ruler = md.core.ruler
+    ruler.disable(["normalize"])
+    ruler.at("inline", _inline)
+    ruler.after("block", "block_attributes", place_block_attributes)
+    ruler.after("text_join", "abbreviations", expand_abbreviations)
+
+
+def _inline(state: StateCore) -> None:
+    """Core rule: read the text of every block, knowing where it stands."""
+    context = context_of(state.env)
+    lines = Lines(state.src)
+    for token in state.tokens:
+        if token.type != "inline" or token.children is None:
+            continue
+        offset = token.meta.get("offset")
+        if offset is not None:
+            context.map = Map([(0, offset)])
+        else:
+            context.map = lines.align(token.content, token.map[0] if token.map else 0)
+        state.md.inline.parse(token.content, state.md, state.env, token.children)
+        if context.config.markdown.line_joining:
+            join_lines(token.children)

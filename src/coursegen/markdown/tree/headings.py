@@ -1,0 +1,59 @@
+"""Headings and their ids, as kramdown's GFM parser makes them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from turbohtml import Element, Text
+
+from coursegen.markdown.context import MARK, Context
+from coursegen.model import Heading
+from coursegen.slugs import Slugs
+from coursegen.source import Span
+
+TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def name_headings(root: Element, context: Context) -> list[Heading]:
+    """Give every heading an id. Markdown's come first, so that raw HTML headings never shift their numbers."""
+    slugs = Slugs()
+    elements = list(root.iter_elements(TAGS))
+    for raw in (False, True):
+        for element in elements:
+            mark = context.marks[int(number)] if (number := element.attr(MARK)) is not None else None
+            if bool(mark and mark.raw) is raw and not element.attr("id"):
+                element.attrs["id"] = slugs.unique(_slug_text(element, context))
+    return [_fact(element, context) for element in elements]
+
+
+def _fact(element: Element, context: Context) -> Heading:
+    number = element.attr(MARK)
+    span = context.marks[int(number)].span if number is not None else Span(0, 0)
+    text = " ".join(context.with_tex(element.text, delimiters=False).split())
+    return Heading(int(element.tag[1]), text, unicodedata.normalize("NFC", element.attr("id") or ""), span)
+
+
+def _slug_text(element: Element, context: Context) -> str:
+    return context.with_tex(element.text, delimiters=False).strip("\n")
+
+
+def make_contents(root: Element, headings: list[Heading]) -> None:
+    """Replace a list marked `{:toc}` by the page's table of contents."""
+    for place in root.find_all(attrs={"data-toc": True}):
+        contents = Element("ul", {"id": "markdown-toc"})
+        levels: list[tuple[int, Element]] = [(0, contents)]
+        for heading in headings:
+            while len(levels) > 1 and levels[-1][0] >= heading.level:
+                levels.pop()
+            item = Element("li")
+            item.append(Element("a", {"href": f"#{heading.id}"}, [Text(heading.text)]))
+            parent = levels[-1][1]
+            if parent.tag == "li":
+                inner = parent.find("ul")
+                if inner is None:
+                    inner = Element("ul")
+                    parent.append(inner)
+                parent = inner
+            parent.append(item)
+            levels.append((heading.level, item))
+        place.replace_with(contents)

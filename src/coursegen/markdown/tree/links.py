@@ -1,0 +1,129 @@
+"""Every reference of a page → a `Link` with exact spans, and a hole in its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import turbohtml
+from turbohtml import Element
+
+from coursegen import codes
+from coursegen.markdown.context import MARK, Context, Mark
+from coursegen.markdown.html import CLOSE, OPEN
+from coursegen.model import Link, LinkKind
+from coursegen.source import Span
+from coursegen.urls import kind_of
+
+REFERENCES: dict[str, tuple[str, ...]] = {
+    "a": ("href",),
+    "area": ("href",),
+    "img": ("src", "srcset"),
+    "iframe": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "source": ("src", "srcset"),
+    "track": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "script": ("src",),
+    "link": ("href",),
+    "input": ("src",),
+}
+"""Elements and their attributes that hold addresses."""
+
+_VALUE = re.compile(r"""[^=]*=\s*(?P<quote>["']?)""")
+_CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*[^\s,])(?P<rest>\s*(?:[^,(]|\([^)]*\))*)(?:,|$)")
+
+
+def hole(kind: str, index: int) -> str:
+    """What stands in the HTML where the site will fill in something for link `index`."""
+    return f"{OPEN}{kind}{index}{CLOSE}"
+
+
+@dataclass(slots=True)
+class Links:
+    """The links of one page, in document order."""
+
+    context: Context
+    found: list[Link] = field(default_factory=list)
+
+    def collect(self, root: Element) -> None:
+        """Take every reference of `root` and leave a hole."""
+        for element in root.iter_elements(tuple(REFERENCES)):
+            number = element.attr(MARK)
+            if number is None:
+                continue
+            mark = self.context.marks[int(number)]
+            for name in REFERENCES[element.tag]:
+                if name in element.attrs:
+                    self.take(element, name, mark)
+            self.finish(element)
+
+    def take(self, element: Element, name: str, mark: Mark) -> None:
+        """One attribute; `srcset` holds several addresses."""
+        value = self.context.liquid.expand(element.attr(name) or "")
+        value = self._duplicate(element.tag, name, mark) or value
+        span = self._span(element.tag, name, mark)
+        if name != "srcset":
+            element.attrs[name] = hole("h", self.add(element, value, mark, span))
+            return
+        pieces = []
+        for candidate in _CANDIDATE.finditer(value):
+            index = self.add(element, candidate["url"], mark, span)
+            pieces.append(hole("h", index) + candidate["rest"].rstrip())
+        element.attrs[name] = ", ".join(pieces)
+
+    def add(self, element: Element, href: str, mark: Mark, span: Span) -> int:
+        """Remember a link; its index."""
+        href = re.sub(r"[\t\n\r]", "", href).strip()
+        text = element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split())
+        kind = kind_of(href)
+        self.found.append(Link(kind, href, text, element.tag, mark.span, span))
+        return len(self.found) - 1
+
+    def finish(self, element: Element) -> None:
+        """What HTML asks of a link or an image beside its address."""
+        attrs = element.attrs
+        if element.tag == "a" and (element.attr("target") or "").lower() == "_blank":
+            rel = (element.attr("rel") or "").split()
+            attrs["rel"] = " ".join(dict.fromkeys([*rel, "noopener"]))
+        elif element.tag == "img":
+            if "target" in attrs:
+                del attrs["target"]
+            if "alt" not in attrs:
+                attrs["alt"] = element.attr("title") or ""
+            if len([link for link in self.found if link.element == "img"]) > 1 and "loading" not in attrs:
+                attrs["loading"] = "lazy"
+            if "width" not in attrs and "height" not in attrs and self.found[-1].kind is LinkKind.LOCAL:
+                attrs[f"{MARK}-size"] = hole("s", len(self.found) - 1)
+        elif element.tag == "iframe" and "loading" not in attrs:
+            attrs["loading"] = "lazy"
+
+    def _span(self, tag: str, name: str, mark: Mark) -> Span:
+        """Where the address stands: in a Markdown link known, in a raw tag found by reading the tag alone."""
+        if not mark.raw:
+            return mark.href_span or mark.span
+        located = turbohtml.parse_fragment(mark.raw, source_locations=True).find(tag)
+        location = located.source_location if located is not None else None
+        if location is None or name not in location.attrs:
+            return mark.span
+        start, end = location.attrs[name].start_offset, location.attrs[name].end_offset
+        written = mark.raw[start:end]
+        match = _VALUE.match(written)
+        if match is None:
+            return mark.span
+        return self.context.part(mark, start + match.end(), end - (1 if match["quote"] and written.endswith(match["quote"]) else 0))
+
+    def _duplicate(self, tag: str, name: str, mark: Mark) -> str:
+        """An attribute given twice: HTML takes the first, the author meant the one that is an address."""
+        if mark.raw.lower().count(f"{name}=") < 2:
+            return ""
+        token = next(iter(turbohtml.tokenize(mark.raw.replace(name, f"x-{name}-1", 1))), None)
+        second = token.attr(name) if token is not None else None
+        if not second:
+            return ""
+        self.context.say(codes.HTML_DUPLICATE_ATTRIBUTE, mark.span, f"<{tag}> gives `{name}` twice", hint="keep one of them")
+        first = turbohtml.parse_fragment(mark.raw).find(tag)
+        kept = first.attr(name) if first is not None else ""
+        return second if not re.search(r"[/.#:]", kept or "") else (kept or "")

@@ -1,0 +1,112 @@
+"""HTML text with marks → the facts of a page and its body: the passes over the tree, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import turbohtml
+from turbohtml import Element
+
+from coursegen import codes
+from coursegen.markdown.context import MARK, Context
+from coursegen.markdown.html import CLOSE, OPEN
+from coursegen.markdown.tree.figures import make_figures
+from coursegen.markdown.tree.headings import make_contents, name_headings
+from coursegen.markdown.tree.links import Links
+from coursegen.markdown.tree.valid import make_valid
+from coursegen.model import Body, Figure, Heading, Hole, HoleKind, Link
+
+_SIZE = re.compile(rf' {MARK}-size="{OPEN}s(\d+){CLOSE}"')
+_SIGN = re.compile(rf"{OPEN}([hsm])(\d+){CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a page's tree tells."""
+
+    headings: tuple[Heading, ...]
+    figures: tuple[Figure, ...]
+    links: tuple[Link, ...]
+    anchors: frozenset[str]
+    body: Body
+
+
+def read_tree(html: str, context: Context) -> Tree:
+    """Parse the page's HTML as a browser would, take its facts, and leave valid HTML with holes."""
+    root = turbohtml.parse_fragment(html, source_locations=True)
+    assert isinstance(root, Element)
+    _drop(root, context)
+    figures = make_figures(root, context, html)
+    headings = name_headings(root, context)
+    make_contents(root, headings)
+    links = Links(context)
+    links.collect(root)
+    make_valid(root, context)
+    anchors = _anchors(root)
+    for element in root.find_all(attrs={MARK: True}):
+        del element.attrs[MARK]
+    return Tree(tuple(headings), tuple(_shown(f, context) for f in figures), tuple(links.found), anchors, _body(root.inner_html, context))
+
+
+def _shown(figure: Figure, context: Context) -> Figure:
+    return replace(figure, caption=context.with_tex(figure.caption), alt=context.with_tex(figure.alt, delimiters=False))
+
+
+def _drop(root: Element, context: Context) -> None:
+    """What has no place in a page's body: titles, metadata, and style sheets that would restyle the whole site."""
+    for element in root.find_all(["title", "meta", "base", "link"]):
+        number = element.attr(MARK)
+        if element.tag == "title" and element.closest("svg") is not None:
+            continue
+        sheet = element.tag == "link" and "stylesheet" in (element.attr("rel") or "").lower()
+        if sheet and context.config.markdown.keep_stylesheets:
+            continue
+        if sheet and number is not None:
+            context.say(codes.HTML_STYLESHEET, context.marks[int(number)].span, "a style sheet linked from a page is left out")
+        element.decompose()
+
+
+def _anchors(root: Element) -> frozenset[str]:
+    """Ids and names; a second element of one id loses it, and `<a name>` becomes an id."""
+    seen: set[str] = set()
+    for element in root.iter_elements():
+        attrs = element.attrs
+        if element.tag == "a" and "name" in attrs:
+            name = element.attr("name") or ""
+            if "id" not in attrs and name and name not in seen:
+                attrs["id"] = name
+            del attrs["name"]
+        if "id" in attrs:
+            anchor = element.attr("id") or ""
+            if not anchor or anchor in seen:
+                del attrs["id"]
+            elif re.search(r"\s", anchor):
+                attrs["id"] = re.sub(r"\s+", "-", anchor)
+            seen.add(anchor)
+    return frozenset(seen - {""})
+
+
+def _body(html: str, context: Context) -> Body:
+    """Serialised HTML cut at its holes, formulas in place."""
+    html = context.formulas.resolve(_formulas(_SIZE.sub(rf"{OPEN}s\1{CLOSE}", html), context))
+    pieces: list[str | Hole] = []
+    at = 0
+    for match in _SIGN.finditer(html):
+        pieces.append(html[at : match.start()])
+        pieces.append(Hole(HoleKind.HREF if match[1] == "h" else HoleKind.SIZE, int(match[2])))
+        at = match.end()
+    pieces.append(html[at:])
+    return tuple(piece for piece in pieces if piece)
+
+
+def _formulas(html: str, context: Context) -> str:
+    """Signs of formulas → MathML; inside an attribute, the TeX."""
+    parts: list[str] = []
+    for piece in re.split(r"(<[a-zA-Z][^>]*>)", html):
+        if OPEN in piece and piece.startswith("<"):
+            piece = context.with_tex(piece, delimiters=False, escape=True)
+        elif OPEN in piece:
+            piece = re.sub(f"{OPEN}m(\\d+){CLOSE}", lambda match: context.built[int(match[1])][1], piece)
+        parts.append(piece)
+    return "".join(parts)

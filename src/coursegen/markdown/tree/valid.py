@@ -1,0 +1,154 @@
+"""Obsolete HTML → valid HTML that looks the same."""
+
+from __future__ import annotations
+
+import re
+
+from turbohtml import Element
+
+from coursegen import codes
+from coursegen.markdown.context import MARK, Context
+
+_RENAMED = {
+    "center": ("div", "class", "center"),
+    "strike": ("s", "", ""),
+    "acronym": ("abbr", "", ""),
+    "dir": ("ul", "", ""),
+    "tt": ("code", "", ""),
+    "big": ("span", "style", "font-size:larger"),
+    "blink": ("span", "", ""),
+    "marquee": ("div", "", ""),
+    "nobr": ("span", "style", "white-space:nowrap"),
+    "font": ("span", "", ""),
+    "basefont": ("span", "", ""),
+    "applet": ("div", "", ""),
+    "noframes": ("div", "", ""),
+}
+_SIZES = {"1": "x-small", "2": "small", "3": "medium", "4": "large", "5": "x-large", "6": "xx-large", "7": "xxx-large"}
+_RELATIVE = {"+1": "larger", "-1": "smaller", "+2": "x-large", "-2": "x-small"}
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(%|px)?\s*$")
+_SIZED = frozenset({"img", "iframe", "video", "canvas", "embed", "object", "input", "source", "svg"})
+_DROPPED = ("cellpadding", "cellspacing", "rules", "frame", "summary", "nowrap", "clear", "noshade", "language", "longdesc",
+            "marginwidth", "marginheight", "allowtransparency", "hspace", "vspace", "link", "vlink", "alink", "text", "background")
+_VOID_FLOATS = {"left": "float:left", "right": "float:right"}
+
+
+def make_valid(root: Element, context: Context) -> None:
+    """Rewrite obsolete elements and attributes in place; `html.obsolete` says each kind once a page."""
+    said: set[str] = set()
+    for element in list(root.iter_elements()):
+        name = element.tag
+        before = dict(element.attrs)
+        if name in _RENAMED:
+            _rename(element)
+        _presentation(element)
+        if MARK in before and (name in _RENAMED or dict(element.attrs) != before) and name not in said:
+            said.add(name)
+            mark = context.marks[int(str(before[MARK]))]
+            if mark.raw:
+                context.say(codes.HTML_OBSOLETE, mark.span, f"<{name}> is written in obsolete HTML")
+    _nest(root)
+
+
+def style(element: Element, declaration: str) -> None:
+    """Add a declaration to an element's style; one that the author wrote there wins by coming later."""
+    own = (element.attr("style") or "").strip()
+    element.attrs["style"] = f"{declaration};{own}" if own else declaration
+
+
+def _rename(element: Element) -> None:
+    tag, attribute, value = _RENAMED[element.tag]
+    element.tag = tag
+    if attribute == "class":
+        element.add_class(value)
+    elif attribute:
+        style(element, value)
+
+
+def _presentation(element: Element) -> None:
+    attrs = element.attrs
+    if "align" in attrs:
+        _align(element, (element.attr("align") or "").strip().lower())
+    for name, rule in (("bgcolor", "background-color"), ("color", "color"), ("face", "font-family"), ("valign", "vertical-align")):
+        if name in attrs and not (name == "color" and element.tag in ("link", "meta")):
+            value = (element.attr(name) or "").strip()
+            del attrs[name]
+            if value and re.fullmatch(r"[\w#%.,\s'()-]+", value):
+                style(element, f"{rule}:{value}")
+    if "size" in attrs and element.tag in ("span", "hr"):
+        size = (element.attr("size") or "").strip()
+        del attrs["size"]
+        if element.tag == "span" and size in _SIZES | _RELATIVE:
+            style(element, f"font-size:{(_SIZES | _RELATIVE)[size]}")
+    _lengths(element)
+    for name in _DROPPED:
+        if name in attrs and not (name == "text" and element.tag != "body"):
+            del attrs[name]
+    if element.tag == "iframe":
+        for name in ("frameborder", "scrolling", "border"):
+            if name in attrs:
+                del attrs[name]
+    if element.tag in ("img", "table") and "border" in attrs:
+        value = (element.attr("border") or "").strip()
+        del attrs["border"]
+        if value.isdigit() and value != "0":
+            style(element, f"border:{value}px solid")
+    if element.tag == "script" and "type" in attrs and element.attr("type") in ("text/javascript", ""):
+        del attrs["type"]
+
+
+def _align(element: Element, value: str) -> None:
+    del element.attrs["align"]
+    if value not in ("left", "right", "center", "middle", "justify", "top", "bottom"):
+        return
+    if element.tag in ("img", "iframe", "video", "object"):
+        style(element, _VOID_FLOATS.get(value, f"vertical-align:{'middle' if value in ('center', 'middle') else value}"))
+    elif element.tag == "table":
+        style(element, {"center": "margin-inline:auto", "middle": "margin-inline:auto"}.get(value, f"float:{value}"))
+    elif value in ("left", "right", "center", "justify"):
+        style(element, f"text-align:{value}")
+    elif value == "middle":
+        style(element, "text-align:center")
+
+
+def _lengths(element: Element) -> None:
+    """`width` and `height` stay where HTML has them, as whole pixels; elsewhere, and as percentages, they are style."""
+    for name in ("width", "height"):
+        if name not in element.attrs or element.tag == "svg":
+            continue
+        value = (element.attr(name) or "").strip()
+        match = _LENGTH.match(value)
+        if element.tag in _SIZED and match and match[2] != "%" and "." not in match[1]:
+            element.attrs[name] = match[1]
+            continue
+        del element.attrs[name]
+        if match:
+            style(element, f"{name}:{match[1]}{match[2] or 'px'}")
+        elif re.fullmatch(r"[\d.]+(?:em|rem|ex|ch|vw|vh|cm|mm|in|pt|pc|auto)", value):
+            style(element, f"{name}:{value}")
+
+
+def _nest(root: Element) -> None:
+    """A span around blocks is a div; list items and cells stand where they may."""
+    blocks = "div,p,ul,ol,dl,table,figure,pre,blockquote,h1,h2,h3,h4,h5,h6,hr,section,center"
+    for element in root.find_all("span"):
+        if element.select_one(blocks) is not None:
+            element.tag = "div"
+    for element in root.find_all("li"):
+        parent = element.parent
+        if isinstance(parent, Element) and parent.tag not in ("ul", "ol", "menu"):
+            element.wrap_siblings(Element("ul"), until=_last_item(element))
+    for element in root.find_all("p"):
+        if not element.children or not element.text.strip() and element.find(True) is None:
+            if not any(name != MARK for name in element.attrs) and "\u3000" not in element.text and "\xa0" not in element.text:
+                element.decompose()
+
+
+def _last_item(element: Element) -> Element:
+    last = element
+    for node in element.next_siblings:
+        if isinstance(node, Element):
+            if node.tag != "li":
+                break
+            last = node
+    return last
