@@ -19,7 +19,7 @@ _FORMS = tuple(
         rf"{_DAY}\s*[-/. ,]\s*{_NAME}\s*[-/. ,]*\s*(?P<year>\d{{4}})",
         rf"{_NAME}\s*[-/. ]?\s*{_DAY}\s*[-/., ]+\s*(?P<year>\d{{4}})",
         rf"(?P<year>\d{{4}})\s*[-/. ]\s*{_NAME}\s*[-/. ]\s*{_DAY}",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<year>\d{4})[_-]?(?P<month>\d{2})(?P<day>\d{2})",
         r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4})",
     )
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fnmatch import fnmatchcase
 
-from coursegen.source import Span
+from coursegen.source import Source, Span
 
 
 class Severity(IntEnum):
@@ -114,3 +114,5 @@ class CoursegenError(Exception):
     def __init__(self, diagnostics: Diagnostics) -> None:
         super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
         self.diagnostics = diagnostics
+        self.sources: Mapping[str, Source] = {}
+        """The texts that the diagnostics are about, where whoever raised it had them."""
