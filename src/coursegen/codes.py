@@ -174,6 +174,48 @@ URL_PERMALINK = _code(
     or uses a placeholder that is not known. The page was published under its usual address.""",
 )
 
+TEMPLATE_ERROR = _code(
+    "template.error",
+    Severity.ERROR,
+    "a template that cannot be used",
+    """One of the site's own templates breaks Jinja's rules or asks for a value that does not exist; the message gives the
+    reason. Nothing was published and nothing that was published before has changed. docs/templates.md lists the values.""",
+)
+OUTPUT_NOT_OURS = _code(
+    "output.not-ours",
+    Severity.ERROR,
+    "an output folder that coursegen did not make",
+    """The output folder holds files and no record of an earlier build, so publishing could overwrite something of yours.
+    Choose an empty folder or one that does not exist, or empty this one yourself.""",
+)
+OUTPUT_OVERLAPS = _code(
+    "output.overlaps",
+    Severity.ERROR,
+    "an output folder among the sources",
+    """The output folder is, holds or lies inside a folder that the site is made from; publishing there would mix pages with
+    their sources, or overwrite them. Choose another folder, such as _site.""",
+)
+OUTPUT_FOREIGN_FILE = _code(
+    "output.foreign-file",
+    Severity.ERROR,
+    "a file that coursegen did not write is in the way",
+    """The build wants to write a file where one lies that it did not make. Nothing was changed. Move the file away, or put it
+    among the site's assets.""",
+)
+OUTPUT_BUSY = _code(
+    "output.busy",
+    Severity.ERROR,
+    "another build is publishing there",
+    """Two builds must not publish into one folder at the same time. Wait for the other one to end.""",
+)
+OUTPUT_FAILED = _code(
+    "output.failed",
+    Severity.ERROR,
+    "a file cannot be written",
+    """The operating system refused to write; the message says which file and why. Files already published are whole; build
+    again when the disk or its permissions are mended.""",
+)
+
 # References
 
 PAGE_MISSING = _code(

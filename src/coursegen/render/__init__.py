@@ -1,0 +1,66 @@
+"""Site → outputs: pages through templates, the 404 page, the sitemap, the theme's files. Asks the disk for nothing of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from coursegen import codes
+from coursegen.config import Config
+from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.model import Copy, Output, Outputs, Page, Site
+from coursegen.render.sitemap import sitemap
+from coursegen.render.templates import Templates
+from coursegen.render.theme import Theme
+from coursegen.render.view import SiteView
+
+__all__ = ["render"]
+
+
+def render(
+    site: Site, config: Config, templates: Mapping[str, str], theme_files: Mapping[str, bytes]
+) -> tuple[Outputs, Diagnostics]:
+    """Everything that will be published, by path below the output folder.
+
+    `templates` and `theme_files` are the site's own; they stand in for the packaged ones of the same name. Raises
+    CoursegenError where a template cannot be used.
+    """
+    theme = Theme(theme_files, accent=config.theme.accent, maths=_characters(site))
+    view = SiteView(site, config)
+    engine = Templates(templates, theme, view, config)
+    outputs: dict[str, Output] = {asset.output: Copy(asset.path, asset.size, asset.modified) for asset in site.assets}
+    for page in site.pages:
+        outputs[page.output] = engine.page(page).encode()
+    if "404.html" not in outputs and "404.html" not in site.kept:
+        outputs["404.html"] = engine.not_found().encode()
+    outputs.update(theme.outputs())
+    outputs[".nojekyll"] = b""
+    diagnostics: list[Diagnostic] = []
+    if config.site.url:
+        outputs.setdefault("sitemap.xml", sitemap(_listed(site.pages), config.site.url))
+    else:
+        message = "the site's address is not known: sitemap and canonical links are left out"
+        diagnostics.append(Diagnostic(codes.CONFIG_URL, message, hint='write url = "https://…" under [site], or give --base-url'))
+    return outputs, tuple(diagnostics)
+
+
+def _listed(pages: Iterable[Page]) -> list[Page]:
+    return [page for page in pages if page.output != "404.html"]
+
+
+def _characters(site: Site) -> frozenset[str]:
+    """What the math font must have: every character inside a formula of the site."""
+    found: set[str] = set()
+    for page in site.pages:
+        if page.document.formulas:
+            for piece in page.document.body:
+                if isinstance(piece, str) and "<math" in piece:
+                    for part in piece.split("<math")[1:]:
+                        found.update(part.split("</math>", 1)[0])
+    return frozenset(found)
+
+
+def base_path(url: str) -> str:
+    """The path of the site's address, with a slash at both ends; `/` where it is not known."""
+    path = urlsplit(url).path.strip("/") if url else ""
+    return f"/{path}/" if path else "/"

@@ -1,0 +1,69 @@
+"""The theme's files: read from the package, replaced one by one by the site's own, published under names that tell their content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+
+from coursegen.model import Output
+from coursegen.render.math_font import font_licence, math_font
+
+FOLDER = "_theme"
+"""Starts with an underscore, so that no file of a site can want the same address."""
+_FONT = "STIXTwoMath.woff2"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch)a?\([\d\s.,%/a-z]+\)")
+
+
+class Theme:
+    """The files a build publishes for its theme. Only those that a template asks for are."""
+
+    def __init__(self, replaced: Mapping[str, bytes], *, accent: str, maths: frozenset[str]) -> None:
+        self._replaced = replaced
+        self._accent = accent if _COLOUR.fullmatch(accent) else ""
+        self._maths = maths
+        self._paths: dict[str, str] = {}
+        self._outputs: dict[str, Output] = {}
+
+    def path(self, name: str) -> str:
+        """Where the theme's file `name` is published. Raises FileNotFoundError for a name the theme does not have."""
+        if name not in self._paths:
+            self._publish(name, self._content(name))
+        return self._paths[name]
+
+    def _publish(self, name: str, data: bytes) -> None:
+        stem, _, ending = name.rpartition(".")
+        self._paths[name] = f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{ending}"
+        self._outputs[self._paths[name]] = data
+
+    def _content(self, name: str) -> bytes:
+        if name in self._replaced:
+            return self._replaced[name]
+        if name == "math.css":
+            return self._math_style()
+        data = files("coursegen").joinpath("theme", name).read_bytes()
+        if name == "style.css" and self._accent:
+            data += f":root{{--accent:{self._accent};--accent-dark:{self._accent}}}\n".encode()
+        return data
+
+    def _math_style(self) -> bytes:
+        """The math font, cut to the characters of this site, and the style that loads it."""
+        font = math_font(self._maths)
+        face = ""
+        if font is not None:
+            self._publish(_FONT, font)
+            self._outputs[f"{FOLDER}/OFL.txt"] = font_licence().encode()
+            source = self._paths[_FONT].removeprefix(FOLDER + "/")
+            face = f'@font-face{{font-family:"STIX Two Math";src:url("{source}") format("woff2");font-display:swap}}\n'
+        return face.encode() + files("coursegen").joinpath("theme", "math.css").read_bytes()
+
+    def outputs(self) -> Mapping[str, Output]:
+        """What was asked for, by output path."""
+        return self._outputs
+
+
+def packaged_templates() -> dict[str, str]:
+    """The theme's templates by name."""
+    folder = files("coursegen").joinpath("theme")
+    return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".html")}
