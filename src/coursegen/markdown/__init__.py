@@ -15,7 +15,7 @@ from coursegen.markdown.tree.page import Tree, read_tree
 from coursegen.model import Document, FrontMatter
 from coursegen.source import Source
 
-__all__ = ["parse"]
+__all__ = ["parse", "unread"]
 
 _DATE_LINE = re.compile(r"^[\s>*-]*(?:<[^<>]+>\s*)*(?:Date|日付)\s*[:：]\s*(?P<date>[^<\n]{6,40}?)\s*(?:<|$)", re.IGNORECASE | re.MULTILINE)
 
@@ -55,3 +55,12 @@ def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:
         return tree.headings[0].text
     path = PurePosixPath(source.path)
     return path.parent.name if path.stem == "index" and path.parent.name else path.stem
+
+
+def unread(source: Source, front_matter: FrontMatter) -> Document:
+    """A page of which only the front matter is known: enough for its address."""
+    nothing = Tree((), (), (), frozenset(), ())
+    return Document(
+        source, front_matter, _title(source, front_matter, nothing), front_matter.author, front_matter.date,
+        (), (), (), (), (), (), (), frozenset(), (), (),
+    )  # fmt: skip

@@ -1,0 +1,7 @@
+"""`python -m coursegen`."""
+
+import sys
+
+from coursegen.cli import main
+
+sys.exit(main())

@@ -1,0 +1,95 @@
+"""The pipeline on one screen: a site's folder in, a published site out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coursegen.assemble import assemble
+from coursegen.check import check_references
+from coursegen.config import Config
+from coursegen.diagnostics import Diagnostics, ordered
+from coursegen.loader import Loaded, find_site, load, load_page
+from coursegen.markdown import parse, unread
+from coursegen.model import Document, Page, Site
+from coursegen.publish import Published, publish
+from coursegen.render import render
+from coursegen.source import Source
+
+Progress = Callable[[int, int], None]
+"""Told how many pages of how many are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made, and what it has to say."""
+
+    site: Site
+    config: Config
+    folder: Path
+    published: Published
+    diagnostics: Diagnostics
+    sources: Mapping[str, Source]
+
+
+def build(
+    root: Path,
+    *,
+    output: Path | None = None,
+    base_url: str = "",
+    drafts: bool = False,
+    clean: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> BuildResult:
+    """Build the site in `root` and publish it. Findings never stop it; raises CoursegenError where it cannot go on."""
+    loaded = load(root, drafts=drafts, output=output)
+    config = _published_at(loaded.config, base_url)
+    folder = output or root / config.build.output
+    documents = tuple(_documents(loaded, config, progress))
+    site, placing = assemble(documents, loaded.assets, config)
+    outputs, rendering = render(site, config, loaded.templates, loaded.theme_files)
+    published = publish(
+        outputs,
+        folder,
+        root=root,
+        build=config.build,
+        origins={page.output: page.document.path for page in site.pages},
+        kept=site.kept,
+        kept_sources=loaded.unreadable,
+        clean=clean,
+    )
+    said = [*loaded.diagnostics, *placing, *rendering, *check_references(site)]
+    said += [diagnostic for document in documents for diagnostic in document.diagnostics]
+    return BuildResult(site, config, folder, published, ordered(said), loaded.sources)
+
+
+def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
+    """The model of the site in `root`, without publishing it. Raises CoursegenError."""
+    loaded = load(root, drafts=drafts)
+    documents = tuple(_documents(loaded, loaded.config, lambda done, total: None))
+    return assemble(documents, loaded.assets, loaded.config)[0], loaded.config
+
+
+def _published_at(config: Config, base_url: str) -> Config:
+    return replace(config, site=replace(config.site, url=base_url)) if base_url else config
+
+
+def _documents(loaded: Loaded, config: Config, progress: Progress) -> Iterable[Document]:
+    for done, (source, front_matter) in enumerate(loaded.pages):
+        progress(done, len(loaded.pages))
+        yield parse(source, front_matter, config)
+
+
+def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:
+    """One page with its place in its site and all that is to be said of it. Raises CoursegenError.
+
+    The other pages are read for their addresses alone, not for what they say.
+    """
+    config, source, front_matter, said = load_page(path)
+    document = parse(source, front_matter, config)
+    loaded = load(find_site(path.parent), drafts=True)
+    others = (unread(other, meta) for other, meta in loaded.pages if other.path != source.path)
+    site, placing = assemble((document, *others), loaded.assets, config)
+    page = next((page for page in site.pages if page.document is document), None)
+    return document, page, (*said, *placing)

@@ -1,0 +1,115 @@
+"""The model of a page or of a site as plain data: what `coursegen inspect` prints and scripts read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.model import Document, Page, Reference, Site
+from coursegen.report.json import finding
+from coursegen.source import Source, Span
+
+
+def describe_page(document: Document, page: Page | None, diagnostics: Diagnostics = ()) -> dict[str, Any]:
+    """A document by the contract of `inspect PAGE --format json`; `page` is its place in the site, where that is known."""
+    source = document.source
+    return {
+        "path": document.path,
+        "url": page.url if page else "",
+        "front_matter": dict(document.front_matter.values),
+        "title": document.title,
+        "author": document.author,
+        "date": document.date.isoformat() if document.date else None,
+        "headings": [{"level": h.level, "text": h.text, "id": h.id, "line": _line(source, h.span)} for h in document.headings],
+        "figures": [
+            {
+                "number": f.number,
+                "id": f.id,
+                "sources": list(f.sources),
+                "caption": f.caption,
+                "original_caption": f.original_caption,
+                "alt": f.alt,
+                "width": f.width,
+                "line": _line(source, f.span),
+            }
+            for f in document.figures
+        ],
+        "references": [_reference(source, reference) for reference in document.references],
+        "citations": [{"keys": list(c.keys), "line": _line(source, c.span)} for c in document.citations],
+        "syllabus": [
+            {
+                "number": s.number,
+                "plan": s.plan,
+                "keywords": list(s.keywords),
+                "preparation": s.preparation,
+                "minutes": s.minutes,
+                "line": _line(source, s.span),
+            }
+            for s in document.syllabus
+        ],
+        "links": _links(document, page),
+        "math": [{"tex": f.tex, "display": f.display, "line": _line(source, f.span)} for f in document.formulas],
+        "diagnostics": [finding(diagnostic, {source.path: source}) for diagnostic in _own(document, diagnostics)],
+    }
+
+
+def _own(document: Document, diagnostics: Diagnostics) -> list[Diagnostic]:
+    said = dict.fromkeys([*diagnostics, *document.diagnostics])
+    return [diagnostic for diagnostic in said if diagnostic.path == document.path]
+
+
+def _line(source: Source, span: Span) -> int:
+    return source.position(span.start).line
+
+
+def _links(document: Document, page: Page | None) -> list[dict[str, Any]]:
+    targets = page.targets if page else [None] * len(document.links)
+    found = []
+    for link, target in zip(document.links, targets, strict=True):
+        position = document.source.position(link.span.start)
+        found.append(
+            {
+                "kind": str(target.kind if target else link.kind),
+                "href": link.href,
+                "target": target.url if target else "",
+                "text": link.text,
+                "line": position.line,
+                "column": position.column,
+            }
+        )
+    return found
+
+
+def _reference(source: Source, reference: Reference) -> dict[str, Any]:
+    return {
+        "title": reference.title,
+        "url": reference.url,
+        "authors": list(reference.authors),
+        "publisher": reference.publisher,
+        "year": reference.year,
+        "arxiv": reference.arxiv,
+        "doi": reference.doi,
+        "isbn": reference.isbn,
+        "line": _line(source, reference.span),
+    }
+
+
+def describe_site(site: Site, title: str) -> dict[str, Any]:
+    """A site: its title, its pages, its courses with their lectures in order."""
+    return {
+        "title": title,
+        "pages": [
+            {"url": page.url, "path": page.document.path, "title": page.document.title, "output": page.output} for page in site.pages
+        ],
+        "courses": [
+            {
+                "path": course.path,
+                "title": course.title,
+                "url": course.url,
+                "lectures": list(course.lectures),
+                "handouts": list(course.handouts),
+            }
+            for course in site.courses
+        ],
+        "assets": len(site.assets),
+    }

@@ -1,0 +1,247 @@
+"""Outputs → the output folder. The one writer: whole files, replaced one by one, deletions last, nothing that is not ours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from coursegen import codes
+from coursegen.config import BuildConfig
+from coursegen.diagnostics import Code, CoursegenError, Diagnostic
+from coursegen.model import Copy, Output, Outputs
+
+MANIFEST = ".coursegen.json"
+"""The record of what coursegen owns in an output folder: path → the source it was made from (empty: none in particular).
+It holds nothing that differs between two builds of the same content."""
+_LOCK = ".coursegen.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did, in files."""
+
+    written: int
+    unchanged: int
+    deleted: int
+
+
+def publish(
+    outputs: Outputs,
+    folder: Path,
+    *,
+    root: Path,
+    build: BuildConfig,
+    origins: Mapping[str, str],
+    kept: Iterable[str] = (),
+    kept_sources: Iterable[str] = (),
+    clean: bool = False,
+) -> Published:
+    """Make `folder` hold `outputs`.
+
+    `origins` says which source each output is made from; what earlier came from one of `kept_sources`, and the paths in
+    `kept`, are neither written nor deleted. With `clean` every file we own is written anew. Raises CoursegenError before
+    anything is touched where the folder cannot be used, and where writing fails; every file is whole at any moment.
+    """
+    folder = folder.absolute()
+    _refuse_overlap(folder, root, build)
+    try:
+        owned = _owned(folder)
+        _refuse_foreign(outputs, folder, owned)
+        keep = frozenset(kept) | {path for path, source in owned.items() if source and source in frozenset(kept_sources)}
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            return _Writer(folder, root, owned, clean=clean).run(outputs, origins, keep)
+    except OSError as error:
+        name = error.filename or folder
+        raise _error(codes.OUTPUT_FAILED, f"cannot write {name}: {error.strerror or error}", "mend it and build again") from error
+
+
+def _error(code: Code, message: str, hint: str) -> CoursegenError:
+    return CoursegenError((Diagnostic(code, message, hint=hint),))
+
+
+def _refuse_overlap(folder: Path, root: Path, build: BuildConfig) -> None:
+    real, site = folder.resolve(), root.resolve()
+    content = build.content if build.content not in ("", ".", "./") else ""
+    sources = [site / name for name in (content, build.assets, build.notebooks, build.templates) if name] if content else []
+    hint = "choose another output folder, such as _site"
+    if site == real or site.is_relative_to(real) or real == Path.home().resolve():
+        raise _error(codes.OUTPUT_OVERLAPS, f"the output folder {folder} holds the site itself", hint)
+    for source in sources:
+        source = source.resolve()
+        if real == source or real.is_relative_to(source) or source.is_relative_to(real):
+            raise _error(codes.OUTPUT_OVERLAPS, f"the output folder {folder} and the source folder {source} overlap", hint)
+
+
+def _owned(folder: Path) -> dict[str, str]:
+    """What an earlier build published. A folder with files and no record is refused."""
+    if not folder.exists():
+        return {}
+    if not folder.is_dir():
+        raise _error(codes.OUTPUT_NOT_OURS, f"{folder} is a file, not a folder", "choose a folder")
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = manifest["files"]
+        return {str(path): str(source) for path, source in files.items() if _safe(str(path))}
+    except FileNotFoundError:
+        if any(entry.name not in (_LOCK,) for entry in folder.iterdir()):
+            message = f"{folder} is not empty and was not made by coursegen"
+            raise _error(codes.OUTPUT_NOT_OURS, message, "choose an empty folder, or empty this one yourself") from None
+        return {}
+    except (ValueError, KeyError, AttributeError, TypeError):
+        message = f"the record {folder / MANIFEST} cannot be read, so nobody knows which files are coursegen's"
+        raise _error(codes.OUTPUT_NOT_OURS, message, "delete the folder and build again") from None
+
+
+def _safe(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and "\x00" not in path
+
+
+def _refuse_foreign(outputs: Outputs, folder: Path, owned: Mapping[str, str]) -> None:
+    """A file that we did not write is never overwritten."""
+    for path in outputs:
+        if not _safe(path) or path in (MANIFEST, _LOCK):
+            raise ValueError(f"output path {path!r}")
+        if path not in owned and os.path.lexists(folder / path):
+            target = folder / path
+            if target.is_dir() and not target.is_symlink() and all(_below(owned, path, file, folder) for file in target.rglob("*")):
+                continue
+            message = f"{target} was not written by coursegen and is in the way"
+            raise _error(codes.OUTPUT_FOREIGN_FILE, message, "move it away, or put it among the site's assets")
+
+
+def _below(owned: Mapping[str, str], path: str, file: Path, folder: Path) -> bool:
+    return file.is_dir() or file.relative_to(folder).as_posix() in owned
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder against a second build; the system releases the lock when we end, however we end."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: os.replace fails by itself while the other build writes
+        yield
+        return
+    with (folder / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise _error(codes.OUTPUT_BUSY, f"another build is publishing to {folder}", "wait for it to end") from None
+        try:
+            yield
+        finally:
+            (folder / _LOCK).unlink(missing_ok=True)
+
+
+class _Writer:
+    """One publication into one folder."""
+
+    def __init__(self, folder: Path, root: Path, owned: Mapping[str, str], *, clean: bool) -> None:
+        self.folder = folder
+        self.root = root
+        self.owned = owned
+        self.clean = clean
+        self.mode = 0o666 & ~_umask()
+        self.folders: set[Path] = set()
+
+    def run(self, outputs: Outputs, origins: Mapping[str, str], keep: frozenset[str]) -> Published:
+        final = {path: origins.get(path, "") for path in outputs}
+        final |= {path: self.owned[path] for path in keep & set(self.owned) if path not in final}
+        union = {**self.owned, **final}
+        if union != self.owned:
+            self.record(union)  # so that a build that is cut off still owns what it wrote
+        stale = sorted(set(self.owned) - set(final))
+        self.make_way(outputs, stale)
+        written = sum(self.write(path, outputs[path]) for path in sorted(outputs))
+        deleted = sum(self.delete(path) for path in stale)
+        if union != final or not (self.folder / MANIFEST).exists():
+            self.record(final)
+        return Published(written, len(outputs) - written, deleted)
+
+    def record(self, files: Mapping[str, str]) -> None:
+        data = json.dumps({"schema": 1, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0) + "\n"
+        self.replace(self.folder / MANIFEST, data.encode())
+
+    def make_way(self, outputs: Outputs, stale: Iterable[str]) -> None:
+        """A stale file where a folder is wanted, or the reverse, has to go before the writing."""
+        wanted = {str(parent) for path in outputs for parent in PurePosixPath(path).parents}
+        for path in stale:
+            if path in wanted or any(str(parent) in outputs for parent in PurePosixPath(path).parents):
+                self.delete(path)
+
+    def write(self, path: str, output: Output) -> bool:
+        target = self.folder / path
+        if target.parent not in self.folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.folders.add(target.parent)
+        if not self.clean and self.same(target, output):
+            return False
+        if isinstance(output, bytes):
+            self.replace(target, output)
+        else:
+            self.copy(target, output)
+        return True
+
+    def same(self, target: Path, output: Output) -> bool:
+        try:
+            status = target.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                return False
+            if isinstance(output, Copy):
+                return status.st_size == output.size and status.st_mtime_ns == output.modified
+            return status.st_size == len(output) and target.read_bytes() == output
+        except FileNotFoundError:
+            return False
+
+    def replace(self, target: Path, data: bytes) -> None:
+        temporary = self.temporary(target)
+        try:
+            temporary.write_bytes(data)
+            temporary.chmod(self.mode)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def copy(self, target: Path, output: Copy) -> None:
+        temporary = self.temporary(target)
+        try:
+            shutil.copyfile(self.root / output.path, temporary)
+            temporary.chmod(self.mode)
+            os.utime(temporary, ns=(output.modified, output.modified))
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def temporary(self, target: Path) -> Path:
+        digest = hashlib.sha256(target.name.encode()).hexdigest()[:16]
+        return target.with_name(f".coursegen-{digest}.tmp")
+
+    def delete(self, path: str) -> bool:
+        target = self.folder / path
+        if not os.path.lexists(target) or target.is_dir() and not target.is_symlink():
+            return False
+        target.unlink()
+        for parent in target.parents:
+            if parent == self.folder:
+                break
+            try:
+                parent.rmdir()
+            except OSError:
+                break
+        return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

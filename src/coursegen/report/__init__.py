@@ -1,0 +1,1 @@
+"""Findings → text for people and data for programs. The only place that decides how a finding looks."""
