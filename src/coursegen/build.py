@@ -33,7 +33,7 @@ class BuildResult:
     sources: Mapping[str, Source]
 
 
-def build(
+def build_site(
     root: Path,
     *,
     output: Path | None = None,

@@ -23,7 +23,14 @@ from coursegen.source import Source
 
 _LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 _SITE = click.argument("site", type=click.Path(path_type=Path), default=".", required=False)
-_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How findings are printed.")
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -35,34 +42,46 @@ def commands() -> None:
 @commands.command()
 @_SITE
 @click.option("--output", type=click.Path(path_type=Path), help="Where to publish.  [default: _site below the site]")
-@click.option("--base-url", default="", metavar="URL", help="Where the site will be published, if not at the url of site.toml.")
+@click.option(
+    "--base-url", default="", metavar="URL", help="Where the site will be published, if not at the url of site.toml."
+)
 @click.option("--strict", is_flag=True, help="Raise every warning to an error.")
-@click.option("--fail-on", type=click.Choice(list(_LEVELS)), help="Exit with 1 at findings of this level.  [default: error]")
+@click.option(
+    "--fail-on", type=click.Choice(list(_LEVELS)), help="Exit with 1 at findings of this level.  [default: error]"
+)
 @click.option("--drafts", is_flag=True, help="Publish drafts, too.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
 @_FORMAT
 def build(
-    site: Path, output: Path | None, base_url: str, strict: bool, fail_on: str | None, drafts: bool, clean: bool, form: str
+    site: Path,
+    output: Path | None,
+    base_url: str,
+    strict: bool,
+    fail_on: str | None,
+    drafts: bool,
+    clean: bool,
+    form: str,
 ) -> int:
     """Build SITE (default: this folder) and publish it.
 
     SITE holds a site.toml, or is an existing Jekyll site. Findings never stop the publishing; the exit code is 1 when
     there are any at or above --fail-on, 2 when nothing could be built.
     """
-    from coursegen.build import build as run
+    from coursegen.build import build_site
 
     if base_url and not base_url.startswith(("http://", "https://")):
         raise click.UsageError("--base-url must be an address such as https://example.org/course/")
     started = time.perf_counter()
     with _progress() as progress:
-        result = run(site, output=output, base_url=base_url, drafts=drafts, clean=clean, progress=progress)
+        result = build_site(site, output=output, base_url=base_url, drafts=drafts, clean=clean, progress=progress)
     diagnostics = apply_policy(result.diagnostics, result.config.check.severity, strict=strict)
     _print(diagnostics, result.sources, form)
     seconds = time.perf_counter() - started
     published = result.published
     pages, assets = len(result.site.pages), len(result.site.assets)
     changes = f"{published.written} written, {published.unchanged} unchanged, {published.deleted} deleted"
-    _say(f"built {_count(pages, 'page')} and {_count(assets, 'asset')} in {seconds:.1f} s → {_shown(result.folder)} ({changes})")
+    built = f"{_count(pages, 'page')} and {_count(assets, 'asset')} in {seconds:.1f} s"
+    _say(f"built {built} → {_shown(result.folder)} ({changes})")
     return _exit_code(diagnostics, _LEVELS[fail_on or result.config.check.fail_on])
 
 
@@ -161,7 +180,11 @@ def _show(model: Mapping[str, Any], form: str) -> None:
         if isinstance(value, list):
             click.echo(f"{key}: {len(value)}")
             for item in value:
-                click.echo("  " + ", ".join(f"{k}={v}" for k, v in item.items() if v not in ("", None, [])) if isinstance(item, dict) else f"  {item}")
+                click.echo(
+                    "  " + ", ".join(f"{k}={v}" for k, v in item.items() if v not in ("", None, []))
+                    if isinstance(item, dict)
+                    else f"  {item}"
+                )
         else:
             click.echo(f"{key}: {value}")
 

@@ -178,28 +178,33 @@ TEMPLATE_ERROR = _code(
     "template.error",
     Severity.ERROR,
     "a template that cannot be used",
-    """One of the site's own templates breaks Jinja's rules or asks for a value that does not exist; the message gives the
-    reason. Nothing was published and nothing that was published before has changed. docs/templates.md lists the values.""",
+    """One of the site's own templates breaks Jinja's rules or asks for a value that does not exist; the message
+    gives the
+    reason. Nothing was published and nothing that was published before has changed. docs/templates.md lists the
+    values.""",
 )
 OUTPUT_NOT_OURS = _code(
     "output.not-ours",
     Severity.ERROR,
     "an output folder that coursegen did not make",
-    """The output folder holds files and no record of an earlier build, so publishing could overwrite something of yours.
+    """The output folder holds files and no record of an earlier build, so publishing could overwrite something of
+    yours.
     Choose an empty folder or one that does not exist, or empty this one yourself.""",
 )
 OUTPUT_OVERLAPS = _code(
     "output.overlaps",
     Severity.ERROR,
     "an output folder among the sources",
-    """The output folder is, holds or lies inside a folder that the site is made from; publishing there would mix pages with
+    """The output folder is, holds or lies inside a folder that the site is made from; publishing there would mix
+    pages with
     their sources, or overwrite them. Choose another folder, such as _site.""",
 )
 OUTPUT_FOREIGN_FILE = _code(
     "output.foreign-file",
     Severity.ERROR,
     "a file that coursegen did not write is in the way",
-    """The build wants to write a file where one lies that it did not make. Nothing was changed. Move the file away, or put it
+    """The build wants to write a file where one lies that it did not make. Nothing was changed. Move the file
+    away, or put it
     among the site's assets.""",
 )
 OUTPUT_BUSY = _code(
@@ -212,7 +217,8 @@ OUTPUT_FAILED = _code(
     "output.failed",
     Severity.ERROR,
     "a file cannot be written",
-    """The operating system refused to write; the message says which file and why. Files already published are whole; build
+    """The operating system refused to write; the message says which file and why. Files already published are
+    whole; build
     again when the disk or its permissions are mended.""",
 )
 
@@ -244,7 +250,8 @@ MARKUP_ATTRIBUTE_TYPO = _code(
     "markup.attribute-typo",
     Severity.WARNING,
     "a mistyped attribute",
-    """An attribute list such as {:target="_blank"} is misspelt. It was read as meant; `check --fix` mends the source.""",
+    """An attribute list such as {:target="_blank"} is misspelt. It was read as meant; `check --fix` mends the
+    source.""",
 )
 MARKUP_SPLIT_DESTINATION = _code(
     "markup.split-destination",
@@ -277,7 +284,8 @@ HTML_UNBALANCED = _code(
     "html.unbalanced",
     Severity.WARNING,
     "HTML that does not balance",
-    """A tag or a comment is closed that was never opened, or opened and never closed. The page is published as a browser
+    """A tag or a comment is closed that was never opened, or opened and never closed. The page is published as a
+    browser
     would show it, without the stray mark.""",
 )
 HTML_UNCLOSED_COMMENT = _code(

@@ -10,6 +10,8 @@ from coursegen.diagnostics import Severity
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
+    """`[site]`: what the site is."""
+
     title: str = ""
     description: str = ""
     url: str = ""
@@ -24,6 +26,8 @@ class SiteConfig:
 
 @dataclass(frozen=True, slots=True)
 class BuildConfig:
+    """`[build]`: where files lie and go."""
+
     content: str = "content"
     assets: str = "assets"
     notebooks: str = "notebooks"
@@ -36,6 +40,8 @@ class BuildConfig:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownConfig:
+    """`[markdown]`: how pages are read."""
+
     line_joining: bool = True
     smart_punctuation: bool = False
     ruby: bool = False
@@ -44,17 +50,23 @@ class MarkdownConfig:
 
 @dataclass(frozen=True, slots=True)
 class MathConfig:
+    """`[math]`: macros for every page, name without backslash → body."""
+
     macros: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresConfig:
+    """`[figures]`: how figures are named."""
+
     label: str = "図"
     original_captions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BibliographyConfig:
+    """`[bibliography]`: where references are kept and how they look."""
+
     files: tuple[str, ...] = ("references.bib",)
     style: str = "apa"
     locale: str = "ja-JP"
@@ -62,6 +74,8 @@ class BibliographyConfig:
 
 @dataclass(frozen=True, slots=True)
 class SyllabusConfig:
+    """`[syllabus]`: whether what stands in a comment is published."""
+
     publish: bool = False
 
 
@@ -92,6 +106,8 @@ class IgnoreConfig:
 
 @dataclass(frozen=True, slots=True)
 class CheckConfig:
+    """`[check]`: what findings mean on this site."""
+
     fail_on: str = "error"
     severity: Mapping[str, Severity] = field(default_factory=dict)
     remap: Mapping[str, str] = field(default_factory=dict)
@@ -100,6 +116,8 @@ class CheckConfig:
 
 @dataclass(frozen=True, slots=True)
 class ThemeConfig:
+    """`[theme]`: what a site changes of the theme without writing templates."""
+
     accent: str = ""
     logo: str = ""
     footer: str = ""
@@ -109,6 +127,8 @@ class ThemeConfig:
 
 @dataclass(frozen=True, slots=True)
 class ServeConfig:
+    """`[serve]`: the development server."""
+
     host: str = "127.0.0.1"
     port: int = 8000
     editor: str = ""

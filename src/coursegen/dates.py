@@ -26,7 +26,8 @@ _FORMS = tuple(
 
 
 def parse_date(text: str) -> date | None:
-    """The day that `text` begins with: ISO 8601 with or without a time, `17/Sep/2021`, `Sep. 17, 2021`, `2021年9月17日`,
+    """The day that `text` begins with: ISO 8601 with or without a time, `17/Sep/2021`, `Sep. 17, 2021`,
+    `2021年9月17日`,
     `令和3年9月17日` …; None where it names none or could name two (`09/10/2021`)."""
     text = unicodedata.normalize("NFKC", text).strip().lower()
     text = re.sub(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", "", text)

@@ -11,7 +11,8 @@ from coursegen.source import Source, Span
 
 
 def describe_page(document: Document, page: Page | None, diagnostics: Diagnostics = ()) -> dict[str, Any]:
-    """A document by the contract of `inspect PAGE --format json`; `page` is its place in the site, where that is known."""
+    """A document by the contract of `inspect PAGE --format json`; `page` is its place in the site, where that is
+    known."""
     source = document.source
     return {
         "path": document.path,
@@ -20,7 +21,9 @@ def describe_page(document: Document, page: Page | None, diagnostics: Diagnostic
         "title": document.title,
         "author": document.author,
         "date": document.date.isoformat() if document.date else None,
-        "headings": [{"level": h.level, "text": h.text, "id": h.id, "line": _line(source, h.span)} for h in document.headings],
+        "headings": [
+            {"level": h.level, "text": h.text, "id": h.id, "line": _line(source, h.span)} for h in document.headings
+        ],
         "figures": [
             {
                 "number": f.number,
@@ -99,7 +102,8 @@ def describe_site(site: Site, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "pages": [
-            {"url": page.url, "path": page.document.path, "title": page.document.title, "output": page.output} for page in site.pages
+            {"url": page.url, "path": page.document.path, "title": page.document.title, "output": page.output}
+            for page in site.pages
         ],
         "courses": [
             {

@@ -35,6 +35,8 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading of a page."""
+
     level: int
     text: str
     """Visible text, formulas as TeX."""
@@ -61,6 +63,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
+    """Images with a caption, or images an author centred."""
+
     number: int | None
     """Number on its page, where it has a caption."""
     id: str
@@ -77,6 +81,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
+    """A formula in TeX."""
+
     tex: str
     display: bool
     span: Span
@@ -84,6 +90,8 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
+    """A citation: the keys of the works it names."""
+
     keys: tuple[str, ...]
     span: Span
 
@@ -126,6 +134,8 @@ class HoleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hole:
+    """A place in a page that the site fills in."""
+
     kind: HoleKind
     index: int
 

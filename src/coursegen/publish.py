@@ -1,4 +1,5 @@
-"""Outputs → the output folder. The one writer: whole files, replaced one by one, deletions last, nothing that is not ours."""
+"""Outputs → the output folder. The one writer: whole files, replaced one by one, deletions last, nothing that is
+not ours."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from coursegen.diagnostics import Code, CoursegenError, Diagnostic
 from coursegen.model import Copy, Output, Outputs
 
 MANIFEST = ".coursegen.json"
-"""The record of what coursegen owns in an output folder: path → the source it was made from (empty: none in particular).
+"""The record of what coursegen owns in an output folder: path → the source it was made from (empty: none in
+particular).
 It holds nothing that differs between two builds of the same content."""
 _LOCK = ".coursegen.lock"
 
@@ -46,7 +48,8 @@ def publish(
     """Make `folder` hold `outputs`.
 
     `origins` says which source each output is made from; what earlier came from one of `kept_sources`, and the paths in
-    `kept`, are neither written nor deleted. With `clean` every file we own is written anew. Raises CoursegenError before
+    `kept`, are neither written nor deleted. With `clean` every file we own is written anew. Raises CoursegenError
+    before
     anything is touched where the folder cannot be used, and where writing fails; every file is whole at any moment.
     """
     folder = folder.absolute()
@@ -54,13 +57,17 @@ def publish(
     try:
         owned = _owned(folder)
         _refuse_foreign(outputs, folder, owned)
-        keep = frozenset(kept) | {path for path, source in owned.items() if source and source in frozenset(kept_sources)}
+        keep = frozenset(kept) | {
+            path for path, source in owned.items() if source and source in frozenset(kept_sources)
+        }
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             return _Writer(folder, root, owned, clean=clean).run(outputs, origins, keep)
     except OSError as error:
         name = error.filename or folder
-        raise _error(codes.OUTPUT_FAILED, f"cannot write {name}: {error.strerror or error}", "mend it and build again") from error
+        raise _error(
+            codes.OUTPUT_FAILED, f"cannot write {name}: {error.strerror or error}", "mend it and build again"
+        ) from error
 
 
 def _error(code: Code, message: str, hint: str) -> CoursegenError:
@@ -70,14 +77,18 @@ def _error(code: Code, message: str, hint: str) -> CoursegenError:
 def _refuse_overlap(folder: Path, root: Path, build: BuildConfig) -> None:
     real, site = folder.resolve(), root.resolve()
     content = build.content if build.content not in ("", ".", "./") else ""
-    sources = [site / name for name in (content, build.assets, build.notebooks, build.templates) if name] if content else []
+    sources = (
+        [site / name for name in (content, build.assets, build.notebooks, build.templates) if name] if content else []
+    )
     hint = "choose another output folder, such as _site"
     if site == real or site.is_relative_to(real) or real == Path.home().resolve():
         raise _error(codes.OUTPUT_OVERLAPS, f"the output folder {folder} holds the site itself", hint)
     for source in sources:
         source = source.resolve()
         if real == source or real.is_relative_to(source) or source.is_relative_to(real):
-            raise _error(codes.OUTPUT_OVERLAPS, f"the output folder {folder} and the source folder {source} overlap", hint)
+            raise _error(
+                codes.OUTPUT_OVERLAPS, f"the output folder {folder} and the source folder {source} overlap", hint
+            )
 
 
 def _owned(folder: Path) -> dict[str, str]:
@@ -112,7 +123,11 @@ def _refuse_foreign(outputs: Outputs, folder: Path, owned: Mapping[str, str]) ->
             raise ValueError(f"output path {path!r}")
         if path not in owned and os.path.lexists(folder / path):
             target = folder / path
-            if target.is_dir() and not target.is_symlink() and all(_below(owned, path, file, folder) for file in target.rglob("*")):
+            if (
+                target.is_dir()
+                and not target.is_symlink()
+                and all(_below(owned, path, file, folder) for file in target.rglob("*"))
+            ):
                 continue
             message = f"{target} was not written by coursegen and is in the way"
             raise _error(codes.OUTPUT_FOREIGN_FILE, message, "move it away, or put it among the site's assets")
@@ -228,7 +243,7 @@ class _Writer:
 
     def delete(self, path: str) -> bool:
         target = self.folder / path
-        if not os.path.lexists(target) or target.is_dir() and not target.is_symlink():
+        if not os.path.lexists(target) or (target.is_dir() and not target.is_symlink()):
             return False
         target.unlink()
         for parent in target.parents:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
-"""Ruby's `\\p{Word}`: letters, marks, decimal and letter numbers, connector punctuation. Python's `\\w` also takes ①."""
+"""Ruby's `\\p{Word}`: letters, marks, decimal and letter numbers, connector punctuation. Python's `\\w` also takes
+①."""
 
 
 def slug(text: str) -> str:

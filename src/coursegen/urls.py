@@ -1,4 +1,5 @@
-"""Addresses as values: what kind one is, where a page is published, how one page is seen from another. No input, no output."""
+"""Addresses as values: what kind one is, where a page is published, how one page is seen from another. No input,
+no output."""
 
 from __future__ import annotations
 
@@ -101,7 +102,15 @@ def page_place(path: str, permalink: str, values: Mapping[str, str] | None = Non
         return place(f"{folder}index.html" if stem == "index" else f"{folder}{stem}/index.html")
     if permalink in ("none", "html", "date", "ordinal", "weekdate"):
         return place(f"{folder}{stem}.html")
-    known = {"path": folder.rstrip("/"), "basename": stem, "title": stem, "name": stem, "output_ext": ".html", "categories": "", **(values or {})}
+    known = {
+        "path": folder.rstrip("/"),
+        "basename": stem,
+        "title": stem,
+        "name": stem,
+        "output_ext": ".html",
+        "categories": "",
+        **(values or {}),
+    }
     if any(name not in known for name in _PLACEHOLDER.findall(permalink)):
         return None
     filled = _PLACEHOLDER.sub(lambda match: known[match[1]], permalink)

@@ -26,4 +26,3 @@ def assemble(documents: Iterable[Document], assets: Iterable[Asset], config: Con
     )
     courses = find_courses(pages, index)
     return Site(pages, placed.assets, courses, placed.kept), diagnostics
-

@@ -75,7 +75,9 @@ def _place(document: Document, frame: Placed, config: Config, diagnostics: list[
         if found is None:
             message = f"the permalink `{wish}` cannot be used"
             span = _permalink_span(document)
-            diagnostics.append(Diagnostic(codes.URL_PERMALINK, message, document.path, span, "write a path such as /lectures/one/"))
+            diagnostics.append(
+                Diagnostic(codes.URL_PERMALINK, message, document.path, span, "write a path such as /lectures/one/")
+            )
     if found is None:
         found = page_place(logical, config.build.permalink, _values(document)) or page_place(logical, "pretty")
     assert found is not None  # "pretty" always has a place
@@ -121,4 +123,8 @@ def _say(diagnostics: list[Diagnostic], output: str, paths: list[str]) -> None:
     url = place(output).url
     for path in sorted(paths):
         hint = "rename one of them or give one another permalink"
-        diagnostics.append(Diagnostic(codes.URL_COLLISION, f"{names} both want the address {url}; neither is published", path, None, hint))
+        diagnostics.append(
+            Diagnostic(
+                codes.URL_COLLISION, f"{names} both want the address {url}; neither is published", path, None, hint
+            )
+        )

@@ -1,7 +1,8 @@
 """Which folders are courses, and the order of their lectures.
 
 A course is a folder with its own index page. A page is one of its lectures when its file name carries a lecture number;
-where no file name does, its title; where no title does either, the pages that the index page links are. The order is the index page's plan where
+where no file name does, its title; where no title does either, the pages that the index page links are. The order
+is the index page's plan where
 that names at least two of them, then the numbers, then the natural order of file names.
 """
 
@@ -14,7 +15,8 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from coursegen.assemble.references import Index
-from coursegen.model import Course, LinkKind, Page
+from coursegen.kinds import LinkKind
+from coursegen.model import Course, Page
 
 _IN_TITLE = re.compile(r"第\s*(\d+)\s*[回講]|\b(?:lecture|lect|lec|week|day|session)[\s._-]*(\d+)", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?:lecture|lect|lec|week|day|session|第)[\s._-]*(\d+)(?:回|講)?", re.IGNORECASE)

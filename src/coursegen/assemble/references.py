@@ -1,6 +1,7 @@
 """What every reference of a page means on this site.
 
-A reference is read first as a path from its source file, then with the content folder laid over the site's root, then as a
+A reference is read first as a path from its source file, then with the content folder laid over the site's root,
+then as a
 URL from the page. The first reading that names something published wins.
 """
 
@@ -14,7 +15,8 @@ from urllib.parse import urlsplit
 
 from coursegen.assemble.addresses import Placed, PlacedPage
 from coursegen.config import Config
-from coursegen.model import Link, LinkKind, Target
+from coursegen.kinds import LinkKind
+from coursegen.model import Link, Target
 from coursegen.urls import decode, encode, host_of
 
 _IMAGES = frozenset({"img", "source", "video", "audio", "track", "embed", "object"})
@@ -69,8 +71,14 @@ class Index:
         for reading in readings:
             if found := self._published(reading, prefer_asset=link.element in _IMAGES):
                 return Target(found[0], found[1] + rest)
-        kind = LinkKind.ASSET if link.element in _IMAGES or PurePosixPath(readings[0]).suffix not in ("", ".md", ".html", ".htm") else LinkKind.PAGE
-        return Target(kind, "/" + encode(readings[0]) + ("/" if path.endswith("/") and readings[0] else "") + rest, exists=False)
+        kind = (
+            LinkKind.ASSET
+            if link.element in _IMAGES or PurePosixPath(readings[0]).suffix not in ("", ".md", ".html", ".htm")
+            else LinkKind.PAGE
+        )
+        return Target(
+            kind, "/" + encode(readings[0]) + ("/" if path.endswith("/") and readings[0] else "") + rest, exists=False
+        )
 
     def _readings(self, page: PlacedPage, path: str) -> Iterator[str]:
         """The paths below the site's root that a reference may mean, in order of precedence."""

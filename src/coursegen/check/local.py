@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 
 from coursegen import codes
 from coursegen.diagnostics import Diagnostic, Verdict
-from coursegen.model import Link, LinkKind, Page, Site, Target
+from coursegen.kinds import LinkKind
+from coursegen.model import Link, Page, Site, Target
 from coursegen.urls import decode
 
 _TOP = frozenset({"", "top"})
@@ -32,7 +33,10 @@ class _Known:
 
     def __init__(self, site: Site) -> None:
         self.anchors = {page.url: page.document.anchors for page in site.pages}
-        self._paths = [*(page.output.removesuffix("index.html") for page in site.pages), *(asset.output for asset in site.assets)]
+        self._paths = [
+            *(page.output.removesuffix("index.html") for page in site.pages),
+            *(asset.output for asset in site.assets),
+        ]
         self._names: dict[str, list[str]] = defaultdict(list)
         self._folded: dict[str, list[str]] = defaultdict(list)
 
@@ -49,7 +53,9 @@ class _Known:
         if places := self._folded.get(_fold(name)):
             return f"/{_nearest(path, places)} differs only in case, width or Unicode form"
         near = difflib.get_close_matches(name, list(self._names), 1, 0.8)
-        return f"did you mean /{_nearest(path, self._names[near[0]])}?" if near else "check the address, or add the file"
+        return (
+            f"did you mean /{_nearest(path, self._names[near[0]])}?" if near else "check the address, or add the file"
+        )
 
 
 def _fold(name: str) -> str:
@@ -83,7 +89,13 @@ def _anchor(page: Page, link: Link, target: Target, known: _Known) -> Iterator[D
     url, _, fragment = target.url.partition("#")
     anchors = known.anchors.get(url.split("?", 1)[0])
     anchor = decode(fragment)
-    if anchors is None or anchor in _TOP or anchor.startswith(":~:") or anchor in anchors or anchor.startswith(("fn", "fnref")):
+    if (
+        anchors is None
+        or anchor in _TOP
+        or anchor.startswith(":~:")
+        or anchor in anchors
+        or anchor.startswith(("fn", "fnref"))
+    ):
         return
     near = difflib.get_close_matches(anchor, sorted(anchors), 1, 0.6)
     yield Diagnostic(

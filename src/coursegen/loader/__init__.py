@@ -70,7 +70,9 @@ def load_config(root: Path) -> tuple[Config, Source, Diagnostics]:
     try:
         decoded = decode(disk.read(root / name))
     except OSError as error:
-        raise CoursegenError((Diagnostic(codes.CONFIG_SYNTAX, f"{name} cannot be read: {error.strerror}", name),)) from error
+        raise CoursegenError(
+            (Diagnostic(codes.CONFIG_SYNTAX, f"{name} cannot be read: {error.strerror}", name),)
+        ) from error
     if decoded is None:
         raise CoursegenError((Diagnostic(codes.CONFIG_SYNTAX, f"{name} is not text", name),))
     source = Source(name, decoded.text)
@@ -86,7 +88,8 @@ def load_config(root: Path) -> tuple[Config, Source, Diagnostics]:
 
 
 def load(root: Path, *, drafts: bool = False, output: Path | None = None) -> Loaded:
-    """Read the site in `root`. `output` is where it will be published: never read as a source. Raises CoursegenError."""
+    """Read the site in `root`. `output` is where it will be published: never read as a source. Raises
+    CoursegenError."""
     config, source, diagnostics = load_config(root)
     reader = _Reader(root, config, layout_of(config, _below(root, output or root / config.build.output)))
     reader.diagnostics.extend(diagnostics)
@@ -103,7 +106,9 @@ def load_page(path: Path) -> tuple[Config, Source, FrontMatter, Diagnostics]:
     name = path.absolute().relative_to(root).as_posix()
     reader.page(disk.File(name, 0, 0), drafts=True)
     if not reader.pages:
-        raise CoursegenError(tuple(reader.diagnostics) or (Diagnostic(codes.SOURCE_UNREADABLE, f"{name} is not a page", name),))
+        raise CoursegenError(
+            tuple(reader.diagnostics) or (Diagnostic(codes.SOURCE_UNREADABLE, f"{name} is not a page", name),)
+        )
     source, front_matter = reader.pages[0]
     return config, source, front_matter, (*diagnostics, *reader.diagnostics)
 
@@ -186,12 +191,19 @@ class _Reader:
             if file.size > LARGEST:
                 size = file.size // (1024 * 1024)
                 self.unreadable.append(file.path)
-                self.say(codes.SOURCE_TOO_LARGE, file.path, f"a page of {size} MB is not built", "split it, or move data to assets")
+                self.say(
+                    codes.SOURCE_TOO_LARGE,
+                    file.path,
+                    f"a page of {size} MB is not built",
+                    "split it, or move data to assets",
+                )
                 return True
             data = disk.read(path)
         except OSError as error:
             self.unreadable.append(file.path)
-            self.say(codes.SOURCE_UNREADABLE, file.path, f"cannot be read: {error.strerror or error}", "mend its permissions")
+            self.say(
+                codes.SOURCE_UNREADABLE, file.path, f"cannot be read: {error.strerror or error}", "mend its permissions"
+            )
             return True
         self.text(file.path, data, drafts=drafts)
         return True
@@ -200,12 +212,23 @@ class _Reader:
         decoded = decode(data)
         if decoded is None:
             self.unreadable.append(path)
-            self.say(codes.SOURCE_BINARY, path, "this page holds binary data", "save it as UTF-8 text, or give it its right ending")
+            self.say(
+                codes.SOURCE_BINARY,
+                path,
+                "this page holds binary data",
+                "save it as UTF-8 text, or give it its right ending",
+            )
             return
         source = Source(path, decoded.text)
         self.sources[path] = source
         if decoded.encoding:
-            self.say(codes.SOURCE_ENCODING, path, f"not UTF-8; it was read as {decoded.encoding}", "save it as UTF-8", Span(0, 0))
+            self.say(
+                codes.SOURCE_ENCODING,
+                path,
+                f"not UTF-8; it was read as {decoded.encoding}",
+                "save it as UTF-8",
+                Span(0, 0),
+            )
         front_matter, diagnostics = parse_front_matter(source, self.defaults(path))
         if not front_matter.published and not drafts:
             return
@@ -217,7 +240,9 @@ class _Reader:
     def defaults(self, path: str) -> dict[str, object]:
         """Jekyll's front matter defaults for a path; the more particular ones come later."""
         values: dict[str, object] = {}
-        for scope, given in sorted(self.config.jekyll.defaults if self.config.jekyll else (), key=lambda entry: len(entry[0])):
+        for scope, given in sorted(
+            self.config.jekyll.defaults if self.config.jekyll else (), key=lambda entry: len(entry[0])
+        ):
             if not scope or path == scope or path.startswith(scope + "/") or fnmatchcase(path, scope):
                 values.update(given)
         return values

@@ -39,7 +39,11 @@ class Layout:
             return True
         if path == self.templates and self.content:
             return True
-        if name.startswith(("_", ".", "#")) and name not in _ALWAYS or name.endswith(("~", ".swp", ".swo")) or name in _NEVER:
+        if (
+            (name.startswith(("_", ".", "#")) and name not in _ALWAYS)
+            or name.endswith(("~", ".swp", ".swo"))
+            or name in _NEVER
+        ):
             return False
         if any(_matches(path, pattern, is_folder) for pattern in self.exclude):
             return False
@@ -49,7 +53,9 @@ class Layout:
         if not self.content:
             return path not in _OWN
         tops = (self.content, *self.published, self.templates)
-        return any(path == top or path.startswith(top + "/") or (is_folder and top.startswith(path + "/")) for top in tops)
+        return any(
+            path == top or path.startswith(top + "/") or (is_folder and top.startswith(path + "/")) for top in tops
+        )
 
     def is_template(self, path: str) -> bool:
         """Whether a file is one of the site's own templates."""
@@ -81,4 +87,9 @@ def _matches(path: str, pattern: str, is_folder: bool) -> bool:
     bare = pattern.strip().strip("/")
     if not bare or (pattern.endswith("/") and not is_folder and "/" not in path):
         return False
-    return path == bare or path.startswith(bare + "/") or fnmatchcase(path, bare) or ("/" not in bare and fnmatchcase(path.rsplit("/", 1)[-1], bare))
+    return (
+        path == bare
+        or path.startswith(bare + "/")
+        or fnmatchcase(path, bare)
+        or ("/" not in bare and fnmatchcase(path.rsplit("/", 1)[-1], bare))
+    )

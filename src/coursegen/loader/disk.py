@@ -33,47 +33,59 @@ class Refused:
 def walk(root: Path, wanted: Callable[[str, bool], bool]) -> Iterator[File | Refused]:
     """Every file below `root` in order of path. `wanted(path, is_folder)` says what to enter and take.
 
-    Symbolic links that stay inside are followed, but a folder is entered once only. Pipes, sockets and devices are not files.
+    Symbolic links that stay inside are followed, but never round in a circle. Pipes, sockets and devices are no files.
     """
-    yield from _walk(root, "", wanted, root.resolve(), set())
+    yield from _Walk(root, wanted).folder("", frozenset())
 
 
-def _walk(root: Path, prefix: str, wanted: Callable[[str, bool], bool], real: Path, seen: set[tuple[int, int]]) -> Iterator[File | Refused]:
-    folder = root / prefix if prefix else root
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-        status = folder.stat()
-    except OSError as error:
-        yield Refused(prefix.rstrip("/"), error.strerror or str(error))
-        return
-    if (status.st_dev, status.st_ino) in seen:
-        return
-    seen.add((status.st_dev, status.st_ino))
-    for entry in entries:
-        path = prefix + entry.name
+class _Walk:
+    """One walk over a folder."""
+
+    def __init__(self, root: Path, wanted: Callable[[str, bool], bool]) -> None:
+        self.root = root
+        self.real = root.resolve()
+        self.wanted = wanted
+
+    def folder(self, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[File | Refused]:
+        """What lies in one folder; `above` are the folders it lies in, by device and inode."""
+        path = self.root / prefix if prefix else self.root
+        try:
+            with os.scandir(path) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+            status = path.stat()
+        except OSError as error:
+            yield Refused(prefix.rstrip("/"), error.strerror or str(error))
+            return
+        here = (status.st_dev, status.st_ino)
+        if here in above:
+            return
+        for entry in entries:
+            try:
+                yield from self.entry(entry, prefix + entry.name, above | {here})
+            except OSError as error:
+                yield Refused(prefix + entry.name, error.strerror or str(error))
+
+    def entry(self, entry: os.DirEntry[str], path: str, above: frozenset[tuple[int, int]]) -> Iterator[File | Refused]:
+        """One name in a folder."""
         if not _publishable(entry.name):
             yield Refused(path.encode("utf-8", "replace").decode(), "name")
-            continue
+        elif not self.wanted(path, entry.is_dir()):
+            return
+        elif entry.is_symlink() and not self.inside(Path(entry.path)):
+            yield Refused(path, "outside")
+        elif entry.is_dir():
+            yield from self.folder(path + "/", above)
+        else:
+            status = entry.stat()
+            if stat.S_ISREG(status.st_mode):
+                yield File(path, status.st_size, status.st_mtime_ns)
+
+    def inside(self, path: Path) -> bool:
+        """Whether a symbolic link leads to something inside the folder."""
         try:
-            if entry.is_symlink() and wanted(path, entry.is_dir()) and not _inside(Path(entry.path), real):
-                yield Refused(path, "outside")
-            elif entry.is_dir():
-                if wanted(path, True):
-                    yield from _walk(root, path + "/", wanted, real, seen)
-            elif wanted(path, False):
-                status = entry.stat()
-                if stat.S_ISREG(status.st_mode):
-                    yield File(path, status.st_size, status.st_mtime_ns)
-        except OSError as error:
-            yield Refused(path, error.strerror or str(error))
-
-
-def _inside(path: Path, real: Path) -> bool:
-    try:
-        return path.resolve(strict=True).is_relative_to(real)
-    except (OSError, RuntimeError):
-        return False
+            return path.resolve(strict=True).is_relative_to(self.real)
+        except (OSError, RuntimeError):
+            return False
 
 
 def _publishable(name: str) -> bool:

@@ -23,6 +23,7 @@ _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _LONGEST = 100_000
 _NESTED = 60
+_DEEP = re.compile(rf"[\[{{]{{{_NESTED}}}")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -33,12 +34,15 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_constructor("tag:yaml.org,2002:bool", lambda loader, node: _boolean(loader.construct_scalar(node)))
 
 
-def _boolean(text: object) -> object:
+def _boolean(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> object:
     """YAML 1.1 takes `yes` and `on` for true; only `true` and `false` are meant so."""
+    text = loader.construct_scalar(node)
     return {"true": True, "false": False}.get(str(text).lower(), text)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:bool", _boolean)
 
 
 def parse_front_matter(source: Source, defaults: Mapping[str, object] | None = None) -> tuple[FrontMatter, Diagnostics]:
@@ -73,9 +77,8 @@ class _Reader:
         if not block.strip():
             self.body = closing.end()
             return {}
-        if not _PAIR.match(_first_line(block)) and not block.lstrip().startswith(("- ", "#", "{", '"', "'", "?")):
-            if not re.search(r"^[\w-]+\s*:", block, re.MULTILINE):
-                return {}  # a page that begins with a rule between two parts
+        if not _looks_like_yaml(block):
+            return {}  # a page that begins with a rule between two parts
         self.body = closing.end()
         return self._yaml(block, start)
 
@@ -84,14 +87,20 @@ class _Reader:
         position = start
         while position < len(self.source.text):
             line = _LINE.match(self.source.text, position)
-            if line is None or not (_PAIR.match(line["text"]) or (position > start and line["text"].startswith((" ", "\t", "- ")))):
+            if line is None or not (
+                _PAIR.match(line["text"]) or (position > start and line["text"].startswith((" ", "\t", "- ")))
+            ):
                 break
             position = line.end()
         if position == start:
             return {}
         self.body = position
         self.say(
-            codes.FRONT_MATTER_UNCLOSED, dashes, dashes + 3, "this front matter is never closed", "add a line `---` after its last key"
+            codes.FRONT_MATTER_UNCLOSED,
+            dashes,
+            dashes + 3,
+            "this front matter is never closed",
+            "add a line `---` after its last key",
         )
         return self._yaml(self.source.text[start:position], start)
 
@@ -101,9 +110,9 @@ class _Reader:
             at = start + tab.end() - 1
             self.say(codes.FRONT_MATTER_TAB, at, at + 1, "YAML does not allow tabs here", "use spaces")
         try:
-            if block.count("*") > 50 and block.count("&") > 5 or re.search(r"[\[{]{%d}" % _NESTED, re.sub(r"\s", "", block)):
+            if (block.count("*") > 50 and block.count("&") > 5) or _DEEP.search(re.sub(r"\s", "", block)):
                 raise yaml.YAMLError("too deeply nested")
-            loaded = yaml.load(block.replace("\t", "    ").replace("\r\n", "\n").replace("\r", "\n"), _Loader)  # noqa: S506
+            loaded = yaml.load(block.replace("\t", "    ").replace("\r\n", "\n").replace("\r", "\n"), _Loader)
         except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
             return self._by_line(block, start, error)
         if loaded is None:
@@ -111,7 +120,13 @@ class _Reader:
         if not isinstance(loaded, dict):
             line = self.source.position(start).line
             span = self.source.line_span(line)
-            self.say(codes.FRONT_MATTER_NOT_MAPPING, span.start, span.end, "front matter must be `key: value` lines", "write title: …")
+            self.say(
+                codes.FRONT_MATTER_NOT_MAPPING,
+                span.start,
+                span.end,
+                "front matter must be `key: value` lines",
+                "write title: …",
+            )
             return {}
         return {str(key): _plain(value) for key, value in loaded.items()}
 
@@ -123,7 +138,13 @@ class _Reader:
         span = self.source.line_span(line)
         at = min(span.start + (mark.column if mark else 0), span.end)
         problem = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-        self.say(codes.FRONT_MATTER_SYNTAX, at, span.end, f"front matter is not YAML: {problem}", 'put values that hold a colon in quotes: title: "…"')
+        self.say(
+            codes.FRONT_MATTER_SYNTAX,
+            at,
+            span.end,
+            f"front matter is not YAML: {problem}",
+            'put values that hold a colon in quotes: title: "…"',
+        )
         values: dict[str, object] = {}
         key = ""
         for text in re.split(r"\r\n|\r|\n", block):
@@ -146,7 +167,11 @@ class _Reader:
                 if isinstance(value, dict):
                     value = value.get("name", "")
                 if isinstance(value, list):
-                    value = ", ".join(str(v.get("name", "") if isinstance(v, dict) else v) for v in value) if "author" in name else None
+                    value = (
+                        ", ".join(str(v.get("name", "") if isinstance(v, dict) else v) for v in value)
+                        if "author" in name
+                        else None
+                    )
                 if value is None:
                     self._wrong(key, "text")
                     continue
@@ -157,7 +182,13 @@ class _Reader:
         day = parse_date(written)
         if written and day is None:
             span = self._key_span("date")
-            self.say(codes.FRONT_MATTER_DATE, span.start, span.end, f"`{written}` is not a date that can be read", "write it as 2025-04-17")
+            self.say(
+                codes.FRONT_MATTER_DATE,
+                span.start,
+                span.end,
+                f"`{written}` is not a date that can be read",
+                "write it as 2025-04-17",
+            )
         return FrontMatter(
             values=values,
             title=text("title"),
@@ -183,11 +214,27 @@ class _Reader:
 
     def _wrong(self, key: str, expected: str) -> None:
         span = self._key_span(key)
-        self.say(codes.FRONT_MATTER_VALUE, span.start, span.end, f"`{key}` must be {expected}", f"give `{key}` {expected}, or leave it out")
+        self.say(
+            codes.FRONT_MATTER_VALUE,
+            span.start,
+            span.end,
+            f"`{key}` must be {expected}",
+            f"give `{key}` {expected}, or leave it out",
+        )
 
     def _key_span(self, key: str) -> Span:
-        match = re.compile(rf"^[ \t]*{re.escape(key)}\s*:[^\r\n]*", re.MULTILINE | re.IGNORECASE).search(self.source.text, 0, self.body or None or len(self.source.text))
+        match = re.compile(rf"^[ \t]*{re.escape(key)}\s*:[^\r\n]*", re.MULTILINE | re.IGNORECASE).search(
+            self.source.text, 0, self.body or None or len(self.source.text)
+        )
         return Span(match.start(), match.end()) if match else Span(0, 0)
+
+
+def _looks_like_yaml(block: str) -> bool:
+    return bool(
+        _PAIR.match(_first_line(block))
+        or block.lstrip().startswith(("- ", "#", "{", '"', "'", "?"))
+        or re.search(r"^[\w-]+\s*:", block, re.MULTILINE)
+    )
 
 
 def _first_line(block: str) -> str:

@@ -12,7 +12,8 @@ from coursegen.diagnostics import CoursegenError, Diagnostic
 from coursegen.source import Source, Span
 
 EXCLUDED = (
-    ".sass-cache/", ".jekyll-cache/", "gemfiles/", "Gemfile", "Gemfile.lock", "node_modules/", "vendor/bundle/", "vendor/cache/",
+    ".sass-cache/", ".jekyll-cache/", "gemfiles/", "Gemfile", "Gemfile.lock", "node_modules/", "vendor/bundle/",
+    "vendor/cache/",
     "vendor/gems/", "vendor/ruby/",
 )  # fmt: skip
 """What Jekyll leaves out whatever the configuration says."""
@@ -21,12 +22,18 @@ EXCLUDED = (
 def parse_jekyll(source: Source) -> Config:
     """The configuration in a `_config.yml`. Raises CoursegenError where it is no YAML."""
     try:
-        loaded = yaml.load(source.text.removeprefix("\ufeff"), yaml.CSafeLoader)  # noqa: S506
+        loaded = yaml.load(source.text.removeprefix("\ufeff"), yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         span = Span(mark.index, mark.index) if mark and mark.index <= len(source.text) else None
         problem = getattr(error, "problem", None) or str(error)
-        raise CoursegenError((Diagnostic(codes.CONFIG_SYNTAX, f"_config.yml is not YAML: {problem}", source.path, span, "mend this line"),)) from error
+        raise CoursegenError(
+            (
+                Diagnostic(
+                    codes.CONFIG_SYNTAX, f"_config.yml is not YAML: {problem}", source.path, span, "mend this line"
+                ),
+            )
+        ) from error
     values: Mapping[str, object] = loaded if isinstance(loaded, dict) else {}
     return Config(site=_site(values), build=_build(values), jekyll=_jekyll(values))
 
@@ -85,4 +92,6 @@ def _jekyll(values: Mapping[str, object]) -> JekyllConfig:
             if not isinstance(scope, dict) or scope.get("type") in (None, "", "pages"):
                 defaults.append((path.strip("/"), {str(key): value for key, value in entry["values"].items()}))
     base = _text(values, "baseurl").rstrip("/")
-    return JekyllConfig("/" + base.lstrip("/") if base else "", {str(key): value for key, value in values.items()}, tuple(defaults))
+    return JekyllConfig(
+        "/" + base.lstrip("/") if base else "", {str(key): value for key, value in values.items()}, tuple(defaults)
+    )

@@ -22,7 +22,13 @@ from coursegen.source import Source, Span
 _SYNTAX_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _HEADER = re.compile(r"^[ \t]*\[{1,2}\s*(?P<name>[^\[\]#\n]+?)\s*\]{1,2}[ \t]*(?:#.*)?$")
 _KEY = re.compile(r"^[ \t]*(?P<key>\"[^\"\n]*\"|'[^'\n]*'|[\w-]+)(?P<more>\s*\.[^=\n]*)?\s*=")
-_KINDS = {str: "text in quotes", int: "a whole number", bool: "true or false", tuple: "a list of texts", Mapping: "a table"}
+_KINDS = {
+    str: "text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    tuple: "a list of texts",
+    Mapping: "a table",
+}
 
 
 def parse_settings(source: Source) -> tuple[Config, Diagnostics]:
@@ -32,7 +38,9 @@ def parse_settings(source: Source) -> tuple[Config, Diagnostics]:
     except tomllib.TOMLDecodeError as error:
         raise CoursegenError((_syntax(source, str(error)),)) from error
     except RecursionError as error:
-        raise CoursegenError((Diagnostic(codes.CONFIG_SYNTAX, "site.toml is nested too deeply", source.path),)) from error
+        raise CoursegenError(
+            (Diagnostic(codes.CONFIG_SYNTAX, "site.toml is nested too deeply", source.path),)
+        ) from error
     reader = _Reader(source)
     config = reader.read(data)
     if any(diagnostic.level is Severity.ERROR for diagnostic in reader.diagnostics):
@@ -49,7 +57,9 @@ def _syntax(source: Source, message: str) -> Diagnostic:
         line = source.line_span(int(found[1]))
         at = min(line.start + int(found[2]) - 1, line.end)
         span = Span(at, line.end)
-    return Diagnostic(codes.CONFIG_SYNTAX, f"site.toml is not TOML: {text[:1].lower()}{text[1:]}", source.path, span, "mend this line")
+    return Diagnostic(
+        codes.CONFIG_SYNTAX, f"site.toml is not TOML: {text[:1].lower()}{text[1:]}", source.path, span, "mend this line"
+    )
 
 
 class _Reader:
@@ -137,7 +147,12 @@ class _Reader:
             if folder.is_absolute() or ".." in folder.parts or not folder.parts:
                 self._wrong("build", key, "a folder inside the site")
         if not config.site.title:
-            self.say(codes.CONFIG_TITLE, self.key_span("site", ""), "site.toml gives the site no title", 'add title = "…" under [site]')
+            self.say(
+                codes.CONFIG_TITLE,
+                self.key_span("site", ""),
+                "site.toml gives the site no title",
+                'add title = "…" under [site]',
+            )
 
     def _unknown(self, table: str, key: str, known: set[str]) -> None:
         near = difflib.get_close_matches(key, sorted(known), 1, 0.5)
@@ -147,7 +162,9 @@ class _Reader:
 
     def _wrong(self, table: str, key: str, expected: str) -> None:
         where = f"[{table}] {key}" if table else key
-        self.say(codes.CONFIG_VALUE, self.key_span(table, key), f"{where} must be {expected}", f"give `{key}` {expected}")
+        self.say(
+            codes.CONFIG_VALUE, self.key_span(table, key), f"{where} must be {expected}", f"give `{key}` {expected}"
+        )
 
     def say(self, code: Code, span: Span | None, message: str, hint: str) -> None:
         self.diagnostics.append(Diagnostic(code, message, self.source.path, span, hint))
@@ -162,11 +179,15 @@ class _Reader:
                 current = found["name"].replace('"', "").replace(" ", "")
                 name = Span(at + found.start("name"), at + found.end("name"))
                 header = name if current == table else header
-                if not table and current.split(".")[0] == key or table and current == f"{table}.{key}":
+                if (not table and current.split(".")[0] == key) or (table and current == f"{table}.{key}"):
                     return name
             elif pair := _KEY.match(line):
-                full = ".".join(part for part in (current, pair["key"].strip("'\""), (pair["more"] or "").strip(" .")) if part)
-                if full == (f"{table}.{key}" if table else key) or full.startswith(f"{table}.{key}." if table else f"{key}."):
+                full = ".".join(
+                    part for part in (current, pair["key"].strip("'\""), (pair["more"] or "").strip(" .")) if part
+                )
+                if full == (f"{table}.{key}" if table else key) or full.startswith(
+                    f"{table}.{key}." if table else f"{key}."
+                ):
                     return Span(at + pair.start("key"), at + pair.end("key"))
                 multiline = next((quotes for quotes in ('"""', "'''") if line.count(quotes) == 1), "")
             at += len(line)

@@ -12,19 +12,62 @@ _UNCLOSED = re.compile(r"\{:(?P<body>\s*ta\w{3,5}\s*=\s*[\"']?_?\w+[\"']?)(?=[\s
 _ITEM = re.compile(
     r"""\s*(?:
       \.(?P<class>[^\s.\#{}="']+) | \#(?P<id>[^\s.\#{}="']+)
-    | (?P<key>[A-Za-z_][\w:-]*)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|["'](?P<open>[^"'\s]*)|(?P<bare>[^\s"'{}]+)["']?)
+    | (?P<key>[A-Za-z_][\w:-]*)\s*=\s*(?:
+          "(?P<double>[^"]*)" | '(?P<single>[^']*)' | ["'](?P<open>[^"'\s]*) | (?P<bare>[^\s"'{}]+)["']?
+      )
     | (?P<word>[A-Za-z_][\w-]*)
     )""",
     re.VERBOSE,
 )
-_KNOWN = ("target", "style", "width", "height", "class", "id", "align", "title", "rel", "alt", "lang", "start", "type", "name",
-          "download", "loading", "markdown", "role", "dir", "value", "border", "cellpadding", "cellspacing", "valign", "src", "href")
-_WORDS = frozenset({"toc", "no_toc", "target", "hidden", "controls", "autoplay", "loop", "muted", "download", "reversed", "allowfullscreen"})
+_KNOWN = (
+    "target",
+    "style",
+    "width",
+    "height",
+    "class",
+    "id",
+    "align",
+    "title",
+    "rel",
+    "alt",
+    "lang",
+    "start",
+    "type",
+    "name",
+    "download",
+    "loading",
+    "markdown",
+    "role",
+    "dir",
+    "value",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "valign",
+    "src",
+    "href",
+)
+_WORDS = frozenset(
+    {
+        "toc",
+        "no_toc",
+        "target",
+        "hidden",
+        "controls",
+        "autoplay",
+        "loop",
+        "muted",
+        "download",
+        "reversed",
+        "allowfullscreen",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """A read list: classes under `class` joined by spaces, `words` without a value, and the source text it should be."""
+    """A read list: classes under `class` joined by spaces, `words` without a value, and the source text it should
+    be."""
 
     values: Mapping[str, str]
     words: tuple[str, ...]
@@ -51,7 +94,11 @@ def read_attributes(text: str, pos: int, limit: int | None = None) -> Attributes
     if not values and not all(word in _WORDS for word in words):
         return None
     if not values and not words:
-        return Attributes({}, (), match.end(), "") if match["body"].strip() == "" and match.re is _LIST and match["colon"] else None
+        return (
+            Attributes({}, (), match.end(), "")
+            if match["body"].strip() == "" and match.re is _LIST and match["colon"]
+            else None
+        )
     return Attributes(values, tuple(words), match.end(), _written(values, words) if slips else "")
 
 
@@ -79,13 +126,20 @@ def _take_pair(item: re.Match[str], values: dict[str, str]) -> bool:
         near = difflib.get_close_matches(key, _KNOWN, 1, 0.75)
         if near:
             key, slip = near[0], True
-    if key == "target" and not value.startswith(("_blank", "_self", "_top", "_parent")):
-        if difflib.SequenceMatcher(None, value.strip("_ ").lower(), "blank").ratio() >= 0.6:
-            value, slip = "_blank", True
-    if key == "target" and value != value.strip():
-        value, slip = value.strip(), True
+    if key == "target":
+        meant = _target(value)
+        value, slip = meant, slip or meant != value
     values[key] = f"{values['class']} {value}" if key == "class" and "class" in values else value
     return slip
+
+
+def _target(value: str) -> str:
+    """The window that a `target` names: `_blamk`, `blank` and `_blank ` can only mean `_blank`."""
+    value = value.strip()
+    if value.startswith(("_blank", "_self", "_top", "_parent")):
+        return value
+    near = difflib.SequenceMatcher(None, value.strip("_ ").lower(), "blank").ratio() >= 0.6
+    return "_blank" if near else value
 
 
 def _written(values: Mapping[str, str], words: list[str]) -> str:

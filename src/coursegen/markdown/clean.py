@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from coursegen import codes
-from coursegen.diagnostics import Diagnostic, Edit
+from coursegen.diagnostics import Code, Diagnostic, Edit
 from coursegen.source import Map, Source, Span
 
 _TOKEN = re.compile(
@@ -134,7 +134,11 @@ class _Cleaner:
     def verbatim_returns(self, start: int, end: int) -> int:
         """Carriage returns go even where all else stays: offsets of the HTML parser count CRLF once."""
         while (found := self.text.find("\r", start, end)) >= 0:
-            start = self.cut(found, found + 1) if self.text.startswith("\r\n", found) else self.replace(found, found + 1, "\n")
+            start = (
+                self.cut(found, found + 1)
+                if self.text.startswith("\r\n", found)
+                else self.replace(found, found + 1, "\n")
+            )
         return end
 
     def code_span(self, match: re.Match[str]) -> int:
@@ -214,5 +218,5 @@ class _Cleaner:
             self.say(codes.LIQUID_UNSUPPORTED, Span(match.start(), match.end()), f"Liquid's `{tag}` is not run")
         return self.cut(*self.whole_lines(match.start(), match.end()))
 
-    def say(self, code: codes.Code, span: Span, message: str, fix: tuple[Edit, ...] = ()) -> None:
+    def say(self, code: Code, span: Span, message: str, fix: tuple[Edit, ...] = ()) -> None:
         self.diagnostics.append(Diagnostic(code, message, self.source.path, span, fix=fix))

@@ -14,7 +14,24 @@ from markdown_it.token import Token
 from coursegen.markdown.inlines.emphasis import is_cjk, is_wide
 
 _LATIN = "a"
-_THROUGH = {"b", "strong", "i", "em", "u", "s", "font", "span", "small", "big", "mark", "a", "sub", "sup", "nobr", "strike"}
+_THROUGH = {
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "font",
+    "span",
+    "small",
+    "big",
+    "mark",
+    "a",
+    "sub",
+    "sup",
+    "nobr",
+    "strike",
+}
 
 
 def join_lines(tokens: list[Token]) -> None:

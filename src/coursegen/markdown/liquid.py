@@ -1,4 +1,5 @@
-"""The values of Jekyll's template language that lecturers use in addresses and text: `{{ site.baseurl }}` and the like."""
+"""The values of Jekyll's template language that lecturers use in addresses and text: `{{ site.baseurl }}` and the
+like."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from collections.abc import Mapping
 from coursegen.config import Config
 from coursegen.model import FrontMatter
 
-OUTPUT = re.compile(r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+)*)-?\}\}")
+OUTPUT = re.compile(
+    r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+)*)-?\}\}"
+)
 _LINK = re.compile(r"\{%-?\s*link\s+(?P<path>[^%{}\s]+)\s*-?%\}")
 
 
@@ -33,10 +36,7 @@ class Liquid:
     def value(self, match: re.Match[str]) -> str:
         """The text that one `{{ … }}` (a match of `OUTPUT`) stands for."""
         expression = match["value"]
-        if expression[0] in "'\"":
-            result = expression[1:-1]
-        else:
-            result = self._lookup(expression)
+        result = expression[1:-1] if expression[0] in "'\"" else self._lookup(expression)
         for text in match["filters"].split("|")[1:]:
             result = self._filter(text.strip(), result)
         return result

@@ -1,4 +1,5 @@
-"""Site → outputs: pages through templates, the 404 page, the sitemap, the theme's files. Asks the disk for nothing of the site."""
+"""Site → outputs: pages through templates, the 404 page, the sitemap, the theme's files. Asks the disk for nothing
+of the site."""
 
 from __future__ import annotations
 
@@ -40,7 +41,9 @@ def render(
         outputs.setdefault("sitemap.xml", sitemap(_listed(site.pages), config.site.url))
     else:
         message = "the site's address is not known: sitemap and canonical links are left out"
-        diagnostics.append(Diagnostic(codes.CONFIG_URL, message, hint='write url = "https://…" under [site], or give --base-url'))
+        diagnostics.append(
+            Diagnostic(codes.CONFIG_URL, message, hint='write url = "https://…" under [site], or give --base-url')
+        )
     return outputs, tuple(diagnostics)
 
 

@@ -36,7 +36,13 @@ def _subset(characters: str) -> bytes | None:
         data = files(_PACKAGE).joinpath(_FILE).read_bytes()
     except (ModuleNotFoundError, FileNotFoundError):
         return None
-    options = Options(layout_features=["*"], flavor="woff2", notdef_outline=True, hinting=False, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14])
+    options = Options(
+        layout_features=["*"],
+        flavor="woff2",
+        notdef_outline=True,
+        hinting=False,
+        name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
+    )
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     subsetter = Subsetter(options)
     subsetter.populate(text=characters + _italics(characters))

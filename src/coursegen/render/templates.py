@@ -32,7 +32,9 @@ class Templates:
         self._base = urlsplit(config.site.url).path.rstrip("/") + "/"
         packaged = jinja2.DictLoader(packaged_templates())
         self._environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader([jinja2.DictLoader(dict(own)), packaged, jinja2.PrefixLoader({"theme": packaged})]),
+            loader=jinja2.ChoiceLoader(
+                [jinja2.DictLoader(dict(own)), packaged, jinja2.PrefixLoader({"theme": packaged})]
+            ),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -45,9 +47,15 @@ class Templates:
         """The HTML of one page."""
         layout = page.document.front_matter.layout
         view = self._site.page(page)
-        name = f"{layout}.html" if f"{layout}.html" in self._own else ("course.html" if view.is_course_home else "page.html")
+        name = (
+            f"{layout}.html"
+            if f"{layout}.html" in self._own
+            else ("course.html" if view.is_course_home else "page.html")
+        )
         if page.output == "404.html":
-            return self._render(name, self._absolute, view.lang, page=view, body=fill(page.document.body, page.targets, self._absolute))
+            return self._render(
+                name, self._absolute, view.lang, page=view, body=fill(page.document.body, page.targets, self._absolute)
+            )
 
         def seen(url: str) -> str:
             return relative(page.url, url)
@@ -94,10 +102,18 @@ class Templates:
         message = f"this template cannot be used: {error}"
         if name not in self._own:
             message = f"the template `{name}` cannot be used: {error}"
-            return CoursegenError((Diagnostic(codes.TEMPLATE_ERROR, message, path, hint="mend the template that calls it"),))
+            return CoursegenError(
+                (Diagnostic(codes.TEMPLATE_ERROR, message, path, hint="mend the template that calls it"),)
+            )
         source = Source(path, self._own[name])
         span = source.line_span(min(line or 1, source.position(len(source.text)).line))
-        problem = CoursegenError((Diagnostic(codes.TEMPLATE_ERROR, message, path, span, "mend the template, or delete it to use the theme's"),))
+        problem = CoursegenError(
+            (
+                Diagnostic(
+                    codes.TEMPLATE_ERROR, message, path, span, "mend the template, or delete it to use the theme's"
+                ),
+            )
+        )
         problem.sources = {path: source}
         return problem
 
@@ -111,4 +127,4 @@ def fill(body: Body, targets: tuple[Target, ...], seen: Callable[[str], str]) ->
         elif piece.kind is HoleKind.HREF:
             url = targets[piece.index].url
             parts.append(escape(seen(url) if url.startswith("/") and not url.startswith("//") else url))
-    return Markup("".join(parts))  # noqa: S704 (the Markdown stage made it)
+    return Markup("".join(parts))

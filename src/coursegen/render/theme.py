@@ -1,4 +1,5 @@
-"""The theme's files: read from the package, replaced one by one by the site's own, published under names that tell their content."""
+"""The theme's files: read from the package, replaced one by one by the site's own, published under names that tell
+their content."""
 
 from __future__ import annotations
 

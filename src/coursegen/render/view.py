@@ -22,6 +22,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
+    """A course as templates see it."""
+
     title: str
     url: str
     lectures: tuple[Entry, ...]
@@ -39,6 +41,8 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
+    """A page as templates see it."""
+
     title: str
     url: str
     path: str
@@ -72,7 +76,9 @@ class SiteView:
         self._site = site
         self._entries = {page.url: Entry(page.document.title, page.url, page.document.date) for page in site.pages}
         self._courses = {course.url: self._course(course) for course in site.courses}
-        self._member = {url: course for course in site.courses for url in (course.url, *course.lectures, *course.handouts)}
+        self._member = {
+            url: course for course in site.courses for url in (course.url, *course.lectures, *course.handouts)
+        }
 
     @cached_property
     def courses(self) -> tuple[CourseView, ...]:

@@ -42,7 +42,9 @@ def _split(token: Token, pattern: re.Pattern[str], known: dict[str, str]) -> lis
     at = 0
     for match in pattern.finditer(token.content):
         pieces.append(Token("text", "", 0, content=token.content[at : match.start()]))
-        pieces.append(Token("abbr_open", "abbr", 1, attrs={"title": known[match.group()]} if known[match.group()] else {}))
+        pieces.append(
+            Token("abbr_open", "abbr", 1, attrs={"title": known[match.group()]} if known[match.group()] else {})
+        )
         pieces.append(Token("text", "", 0, content=match.group()))
         pieces.append(Token("abbr_close", "abbr", -1))
         at = match.end()

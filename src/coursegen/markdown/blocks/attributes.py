@@ -1,4 +1,5 @@
-"""`{: .class #id}` on a line of its own: attributes of the block before it, or after it when a blank line stands before."""
+"""`{: .class #id}` on a line of its own: attributes of the block before it, or after it when a blank line stands
+before."""
 
 from __future__ import annotations
 

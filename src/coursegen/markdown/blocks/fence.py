@@ -16,9 +16,16 @@ def fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if not silent:
         token = state.tokens[-1]
         last = state.src[state.bMarks[state.line - 1] : state.eMarks[state.line - 1]].strip(" \t>")
-        if token.map and (token.map[1] - token.map[0] < 2 or not last.startswith(token.markup) or last.strip(token.markup[0])):
+        if token.map and (
+            token.map[1] - token.map[0] < 2 or not last.startswith(token.markup) or last.strip(token.markup[0])
+        ):
             context = context_of(state.env)
             start = state.bMarks[start_line] + state.tShift[start_line]
             span = context.clean.map.span(start, state.eMarks[start_line])
-            context.say(codes.MARKUP_UNCLOSED_FENCE, span, "this code block is never closed", hint=f"close it with {token.markup}")
+            context.say(
+                codes.MARKUP_UNCLOSED_FENCE,
+                span,
+                "this code block is never closed",
+                hint=f"close it with {token.markup}",
+            )
     return True

@@ -7,6 +7,7 @@ A block ends at a blank line, at a line on which another block begins, or where 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from markdown_it.rules_block.state_block import StateBlock
 
@@ -14,12 +15,15 @@ from coursegen.markdown.context import context_of
 from coursegen.markdown.inlines.html_tag import ISLANDS, read_tag
 
 _BLOCK_ELEMENTS = frozenset(
-    """address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt
-    fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main
-    menu meta nav noframes noscript ol optgroup option p param picture section source summary table tbody td template tfoot th
-    thead title tr track ul video audio canvas object script style pre textarea svg math""".split()
+    """address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl
+    dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend
+    li link main menu meta nav noframes noscript ol optgroup option p param picture section source summary table
+    tbody td template tfoot th thead title tr track ul video audio canvas object script style pre textarea svg
+    math""".split()
 )
-_VOID = frozenset("area base basefont br col embed frame hr img input link meta param source track wbr".split())
+_VOID = frozenset("""area base basefont br col embed frame hr img input link meta param source track wbr""".split())
+Rule = Callable[[StateBlock, int, int, bool], bool]
+
 _START = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
 
@@ -71,13 +75,16 @@ def _island_end(state: StateBlock, start_line: int, end_line: int, name: str) ->
     return _last_line(state, start_line, end_line)
 
 
+def _ends(state: StateBlock, line: int, end_line: int, terminators: Sequence[Rule]) -> bool:
+    return state.sCount[line] < state.blkIndent or any(rule(state, line, end_line, True) for rule in terminators)
+
+
 def _last_line(state: StateBlock, start_line: int, end_line: int) -> int:
     terminators = [rule for rule in state.md.block.ruler.getRules("paragraph") if rule is not html]
     line, balance = start_line, 0
     while line < end_line and not state.isEmpty(line):
-        if line > start_line:
-            if state.sCount[line] < state.blkIndent or any(rule(state, line, end_line, True) for rule in terminators):
-                break
+        if line > start_line and _ends(state, line, end_line, terminators):
+            break
         balance += depth(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
         line += 1
         if balance <= 0 and state.src[: state.eMarks[line - 1]].endswith(">"):

@@ -24,10 +24,9 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if match is None:
         return False
     close = {"$$": "$$", "\\\\[": "\\\\]"}.get(match.group(), rf"\end{{{match['name']}}}")
-    found = _closing_line(state, start_line, end_line, match.end(), close)
-    if found is None:
+    line = _closing_line(state, start_line, end_line, match.end(), close)
+    if line is None:
         return False
-    line, end = found
     if silent:
         return True
     content = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
@@ -40,17 +39,22 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     return True
 
 
-def _closing_line(state: StateBlock, start_line: int, end_line: int, begin: int, close: str) -> tuple[int, int] | None:
-    """The line that closes the formula and the offset behind it; None when prose or the container's end comes first."""
+def _closing_line(state: StateBlock, start_line: int, end_line: int, begin: int, close: str) -> int | None:
+    """The line that closes the formula; None when prose or the container's end comes first."""
     for line in range(start_line, end_line):
         if line > start_line and not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
             return None
-        if line > start_line + 1 and state.isEmpty(line - 1) and _PROSE.search(_line(state, line)) and "\\" not in _line(state, line):
+        if (
+            line > start_line + 1
+            and state.isEmpty(line - 1)
+            and _PROSE.search(_line(state, line))
+            and "\\" not in _line(state, line)
+        ):
             return None
         found = state.src.find(close, begin if line == start_line else state.bMarks[line], state.eMarks[line])
         if found >= 0:
             end = found + len(close)
-            return (line, end) if not state.src[end : state.eMarks[line]].strip() else None
+            return line if not state.src[end : state.eMarks[line]].strip() else None
     return None
 
 

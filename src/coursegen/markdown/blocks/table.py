@@ -12,7 +12,9 @@ from markdown_it.rules_block.state_block import StateBlock
 
 _DELIMITER = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*\|?\s*$")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
-_SKIP = re.compile(r"\\.|(?P<ticks>`+)[^`]+?(?P=ticks)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])+?(?<=\S)\$(?!\d)|\\\\\(.+?\\\\\)|(?P<bar>\|)")
+_SKIP = re.compile(
+    r"\\.|(?P<ticks>`+)[^`]+?(?P=ticks)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])+?(?<=\S)\$(?!\d)|\\\\\(.+?\\\\\)|(?P<bar>\|)"
+)
 _BARRED = re.compile(r"\|.*\|.*\|\s*$")
 _WIDEST = 200
 
@@ -45,7 +47,12 @@ def _text(state: StateBlock, line: int) -> str:
 
 def _is_delimiter(state: StateBlock, line: int) -> bool:
     text = _text(state, line)
-    return state.sCount[line] >= state.blkIndent and "-" in text and ("|" in text or ":" in text) and bool(_DELIMITER.match(text))
+    return (
+        state.sCount[line] >= state.blkIndent
+        and "-" in text
+        and ("|" in text or ":" in text)
+        and bool(_DELIMITER.match(text))
+    )
 
 
 def _last_line(state: StateBlock, line: int, end_line: int) -> int:
@@ -79,7 +86,10 @@ def _aligns(text: str) -> list[str]:
 
 
 def _push(state: StateBlock, start_line: int, end_line: int, *, headed: bool) -> None:
-    rows = [(line, cells(_text(state, line), state.bMarks[line] + state.tShift[line])) for line in range(start_line, end_line)]
+    rows = [
+        (line, cells(_text(state, line), state.bMarks[line] + state.tShift[line]))
+        for line in range(start_line, end_line)
+    ]
     aligns = next((_aligns(_text(state, line)) for line, _ in rows if _is_delimiter(state, line)), [])
     body = [(line, row) for line, row in rows[2 if headed else 0 :] if not _is_delimiter(state, line)]
     width = max(len(row) for _, row in [rows[0], *body])

@@ -1,4 +1,5 @@
-"""Addresses that stand bare in the text: `https://…` and `arXiv:1506.02117`. They end where ASCII ends, so before 。、）」."""
+"""Addresses that stand bare in the text: `https://…` and `arXiv:1506.02117`. They end where ASCII ends, so before
+。、）」."""
 
 from __future__ import annotations
 
@@ -47,9 +48,11 @@ def _trimmed(text: str, start: int, end: int) -> int:
     while end > start:
         last = text[end - 1]
         address = text[start:end]
-        if last in "?!.,:;*_~'$" or (last == ")" and address.count(")") > address.count("(")):
-            end -= 1
-        elif last == "]" and address.count("]") > address.count("["):
+        if (
+            last in "?!.,:;*_~'$"
+            or (last == ")" and address.count(")") > address.count("("))
+            or (last == "]" and address.count("]") > address.count("["))
+        ):
             end -= 1
         else:
             break

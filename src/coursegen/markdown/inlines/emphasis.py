@@ -32,7 +32,7 @@ def is_cjk(character: str) -> bool:
 class State(StateInline):
     """Inline state with the amended flanking rule."""
 
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (markdown-it-py's names)
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         """Whether the run of markers at `start` can open and close emphasis, and its length."""
         marker = self.src[start]
         end = start

@@ -23,7 +23,9 @@ def undefined_footnote(state: StateInline, silent: bool) -> bool:
         context = context_of(state.env)
         span = context.span(match.start(), match.end())
         name = match["name"]
-        context.say(codes.FOOTNOTE_UNDEFINED, span, f"the footnote `{name}` has no text", hint=f"add a line [^{name}]: …")
+        context.say(
+            codes.FOOTNOTE_UNDEFINED, span, f"the footnote `{name}` has no text", hint=f"add a line [^{name}]: …"
+        )
         state.push("sup_open", "sup", 1)
         state.push("text", "", 0).content = name
         state.push("sup_close", "sup", -1)

@@ -10,13 +10,13 @@ from markdown_it.rules_inline.state_inline import StateInline
 from coursegen.markdown.context import Mark, context_of
 
 ELEMENTS = frozenset(
-    """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
-    canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset
-    figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins
-    kbd label legend li link main map mark marquee menu meta meter nav nobr noframes noscript object ol optgroup option
-    output p param picture pre progress q rb rp rt rtc ruby s samp script search section select slot small source span
-    strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul
-    var video wbr math""".split()
+    """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br
+    button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em
+    embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr
+    html i iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr noframes
+    noscript object ol optgroup option output p param picture pre progress q rb rp rt rtc ruby s samp script
+    search section select slot small source span strike strong style sub summary sup svg table tbody td template
+    textarea tfoot th thead time title tr track tt u ul var video wbr math""".split()
 )
 """HTML's elements, the obsolete ones included. `<eos>` in a lecture on language models is text."""
 
@@ -68,7 +68,8 @@ def html_tag(state: StateInline, silent: bool) -> bool:
 
 
 def mark_tags(state: StateInline, start: int, end: int) -> str:
-    """HTML from `start` to `end` with a mark in every tag (HTML ignores attributes on end tags, but keeps their place)."""
+    """HTML from `start` to `end` with a mark in every tag (HTML ignores attributes on end tags, but keeps their
+    place)."""
     context = context_of(state.env)
     parts: list[str] = []
     text = state.src

@@ -1,6 +1,7 @@
 """Links and images: CommonMark's, and the slips of the pen that leave only one reading.
 
-Those are: an address broken over a line, a space or `<br>` before the closing parenthesis, a doubled `](`, a stray quote,
+Those are: an address broken over a line, a space or `<br>` before the closing parenthesis, a doubled `](`, a stray
+quote,
 a missing `)`. A link within a link ends the outer one for its own length, so that both can be followed.
 """
 
@@ -14,7 +15,7 @@ from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
 from coursegen import codes
-from coursegen.diagnostics import Edit
+from coursegen.diagnostics import Code, Edit
 from coursegen.markdown.context import Context, Mark, context_of
 from coursegen.source import Map
 
@@ -25,7 +26,9 @@ _STRICT = re.compile(
     re.VERBOSE,
 )
 _LOOSE = re.compile(
-    r"""\(+\s*<?["']?(?P<address>(?:[^()\n<>"]|\([^()\n<>"]*\))*?(?:\n[ \t>]*(?:[^()\s<>"]|\([^()\s<>"]*\))+)*)["'>]?\s*(?:<br\s*/?>\s*)*(?P<end>\)+|(?=\{:)|$)""",
+    r"""\(+\s*<?["']?
+    (?P<address>(?:[^()\n<>"]|\([^()\n<>"]*\))*?(?:\n[ \t>]*(?:[^()\s<>"]|\([^()\s<>"]*\))+)*)
+    ["'>]?\s*(?:<br\s*/?>\s*)*(?P<end>\)+|(?=\{:)|$)""",
     re.VERBOSE,
 )
 _LOOKS_LIKE_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|[./#]|\{\{)|[/.]", re.IGNORECASE)
@@ -40,7 +43,7 @@ class Destination:
     start: int
     end: int
     close: int
-    problem: codes.Code | None = None
+    problem: Code | None = None
 
 
 def link(state: StateInline, silent: bool) -> bool:
@@ -115,7 +118,9 @@ def _mark(context: Context, start: int, destination: Destination) -> Mark:
     href_span = context.span(destination.start, destination.end)
     if destination.problem is codes.MARKUP_SPLIT_DESTINATION:
         fix = (Edit(href_span, destination.href),)
-        context.say(destination.problem, href_span, "this address is broken over a line", hint="join its lines", fix=fix)
+        context.say(
+            destination.problem, href_span, "this address is broken over a line", hint="join its lines", fix=fix
+        )
     elif destination.problem is not None:
         context.say(destination.problem, span, "this link is not well formed", hint="write [text](address)")
     return Mark(span, href_span)

@@ -1,7 +1,9 @@
 """Centred images and what stands under them → `<figure>` with `<figcaption>`.
 
-Shapes: `<center>`, `<div class="figcenter">` with `<div class="figcaption">`, an author's own `<figure>`, and a paragraph
-that begins with an image on a line of its own. The content is cut into rows at `<br>` and at blocks; rows with images are
+Shapes: `<center>`, `<div class="figcenter">` with `<div class="figcaption">`, an author's own `<figure>`, and a
+paragraph
+that begins with an image on a line of its own. The content is cut into rows at `<br>` and at blocks; rows with
+images are
 the figure, the rows of text after them its caption. Rows of images after a caption begin the next figure.
 """
 
@@ -18,7 +20,9 @@ from coursegen.model import Figure
 from coursegen.source import Span
 
 _HEAVY = "h1,h2,h3,h4,h5,h6,table,ul,ol,dl,pre,iframe,video,object,svg,center,figure,blockquote,form"
-_BLOCK = frozenset("p div section table ul ol dl pre blockquote figure figcaption center hr h1 h2 h3 h4 h5 h6".split())
+_BLOCK = frozenset(
+    """p div section table ul ol dl pre blockquote figure figcaption center hr h1 h2 h3 h4 h5 h6""".split()
+)
 _SENTENCE = re.compile(r".{20,}?(?:[。．!?！？]|\.(?=\s))", re.DOTALL)
 _ALT_LENGTH = 160
 
@@ -33,11 +37,17 @@ class Row:
 
     @property
     def has_image(self) -> bool:
-        return any(isinstance(node, Element) and (node.tag == "img" or node.find("img") is not None) for node in self.nodes)
+        """Whether an image stands in it."""
+        return any(
+            isinstance(node, Element) and (node.tag == "img" or node.find("img") is not None) for node in self.nodes
+        )
 
     @property
     def text(self) -> str:
-        return "".join(node.text if isinstance(node, Element) else getattr(node, "data", "") for node in self.nodes).strip()
+        """What can be read in it."""
+        return "".join(
+            node.text if isinstance(node, Element) else getattr(node, "data", "") for node in self.nodes
+        ).strip()
 
 
 def make_figures(root: Element, context: Context, html: str) -> list[Figure]:
@@ -111,7 +121,12 @@ def _rows(element: Element, *, split_lines: bool) -> Iterator[Row]:
                 yield row
             yield Row([node])
             row = Row()
-        elif isinstance(node, Text) and row.has_image and node.data.strip() and ("\n" in node.data[:2] or not split_lines):
+        elif (
+            isinstance(node, Text)
+            and row.has_image
+            and node.data.strip()
+            and ("\n" in node.data[:2] or not split_lines)
+        ):
             if node.data.lstrip(" \t").startswith("\n") or split_lines:
                 yield row
                 row = Row([node])
@@ -135,7 +150,7 @@ def _rows_to_figures(element: Element, rows: list[Row]) -> list[Element]:
     leading: list[Row] = []
     for row in rows:
         if row.has_image:
-            if not groups or groups[-1][1] and any(r.text for r in groups[-1][1]):
+            if not groups or (groups[-1][1] and any(r.text for r in groups[-1][1])):
                 groups.append(([], []))
             groups[-1][0].extend(groups[-1][1])
             groups[-1][1].clear()
@@ -186,7 +201,9 @@ def _caption(figure: Element, rows: list[Row]) -> None:
 def _trim_breaks(figure: Element, caption: Element) -> None:
     """The `<br>` between the images and the caption did its work."""
     node = caption.previous_sibling
-    while node is not None and (isinstance(node, Text) and not node.data.strip() or isinstance(node, Element) and node.tag == "br"):
+    while node is not None and (
+        (isinstance(node, Text) and not node.data.strip()) or (isinstance(node, Element) and node.tag == "br")
+    ):
         before = node.previous_sibling
         node.decompose()
         node = before

@@ -9,9 +9,10 @@ import turbohtml
 from turbohtml import Element
 
 from coursegen import codes
+from coursegen.kinds import LinkKind
 from coursegen.markdown.context import MARK, Context, Mark
 from coursegen.markdown.html import CLOSE, OPEN
-from coursegen.model import Link, LinkKind
+from coursegen.model import Link
 from coursegen.source import Span
 from coursegen.urls import kind_of
 
@@ -113,7 +114,9 @@ class Links:
         match = _VALUE.match(written)
         if match is None:
             return mark.span
-        return self.context.part(mark, start + match.end(), end - (1 if match["quote"] and written.endswith(match["quote"]) else 0))
+        return self.context.part(
+            mark, start + match.end(), end - (1 if match["quote"] and written.endswith(match["quote"]) else 0)
+        )
 
     def _duplicate(self, tag: str, name: str, mark: Mark) -> str:
         """An attribute given twice: HTML takes the first, the author meant the one that is an address."""
@@ -123,7 +126,9 @@ class Links:
         second = token.attr(name) if token is not None else None
         if not second:
             return ""
-        self.context.say(codes.HTML_DUPLICATE_ATTRIBUTE, mark.span, f"<{tag}> gives `{name}` twice", hint="keep one of them")
+        self.context.say(
+            codes.HTML_DUPLICATE_ATTRIBUTE, mark.span, f"<{tag}> gives `{name}` twice", hint="keep one of them"
+        )
         first = turbohtml.parse_fragment(mark.raw).find(tag)
         kept = first.attr(name) if first is not None else ""
         return second if not re.search(r"[/.#:]", kept or "") else (kept or "")

@@ -46,7 +46,13 @@ def read_tree(html: str, context: Context) -> Tree:
     anchors = _anchors(root)
     for element in root.find_all(attrs={MARK: True}):
         del element.attrs[MARK]
-    return Tree(tuple(headings), tuple(_shown(f, context) for f in figures), tuple(links.found), anchors, _body(root.inner_html, context))
+    return Tree(
+        tuple(headings),
+        tuple(_shown(f, context) for f in figures),
+        tuple(links.found),
+        anchors,
+        _body(root.inner_html, context),
+    )
 
 
 def _shown(figure: Figure, context: Context) -> Figure:
@@ -63,7 +69,9 @@ def _drop(root: Element, context: Context) -> None:
         if sheet and context.config.markdown.keep_stylesheets:
             continue
         if sheet and number is not None:
-            context.say(codes.HTML_STYLESHEET, context.marks[int(number)].span, "a style sheet linked from a page is left out")
+            context.say(
+                codes.HTML_STYLESHEET, context.marks[int(number)].span, "a style sheet linked from a page is left out"
+            )
         element.decompose()
 
 

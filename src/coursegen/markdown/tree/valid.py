@@ -24,12 +24,19 @@ _RENAMED = {
     "applet": ("div", "", ""),
     "noframes": ("div", "", ""),
 }
-_SIZES = {"1": "x-small", "2": "small", "3": "medium", "4": "large", "5": "x-large", "6": "xx-large", "7": "xxx-large"}
-_RELATIVE = {"+1": "larger", "-1": "smaller", "+2": "x-large", "-2": "x-small"}
+_SIZES = {
+    "1": "x-small", "2": "small", "3": "medium", "4": "large", "5": "x-large", "6": "xx-large", "7": "xxx-large",
+    "+1": "larger", "-1": "smaller", "+2": "x-large", "-2": "x-small",
+}  # fmt: skip
+_STYLES = (("bgcolor", "background-color"), ("color", "color"), ("face", "font-family"), ("valign", "vertical-align"))
+_PLAIN_VALUE = re.compile(r"[\w#%.,\s'()-]+")
+_DROPPED_OF = {"iframe": ("frameborder", "scrolling", "border"), "script": ("type",), "body": ("text",)}
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(%|px)?\s*$")
 _SIZED = frozenset({"img", "iframe", "video", "canvas", "embed", "object", "input", "source", "svg"})
-_DROPPED = ("cellpadding", "cellspacing", "rules", "frame", "summary", "nowrap", "clear", "noshade", "language", "longdesc",
-            "marginwidth", "marginheight", "allowtransparency", "hspace", "vspace", "link", "vlink", "alink", "text", "background")
+_DROPPED = (
+    "cellpadding", "cellspacing", "rules", "frame", "summary", "nowrap", "clear", "noshade", "language", "longdesc",
+    "marginwidth", "marginheight", "allowtransparency", "hspace", "vspace", "link", "vlink", "alink", "background",
+)  # fmt: skip
 _VOID_FLOATS = {"left": "float:left", "right": "float:right"}
 
 
@@ -66,43 +73,48 @@ def _rename(element: Element) -> None:
 
 
 def _presentation(element: Element) -> None:
+    """Attributes that say how something looks become style, those that say nothing go."""
     attrs = element.attrs
+    if not attrs:
+        return
     if "align" in attrs:
-        _align(element, (element.attr("align") or "").strip().lower())
-    for name, rule in (("bgcolor", "background-color"), ("color", "color"), ("face", "font-family"), ("valign", "vertical-align")):
-        if name in attrs and not (name == "color" and element.tag in ("link", "meta")):
-            value = (element.attr(name) or "").strip()
-            del attrs[name]
-            if value and re.fullmatch(r"[\w#%.,\s'()-]+", value):
+        _align(element, _take(element, "align").lower())
+    for name, rule in _STYLES:
+        if name in attrs:
+            value = _take(element, name)
+            if _PLAIN_VALUE.fullmatch(value):
                 style(element, f"{rule}:{value}")
-    if "size" in attrs and element.tag in ("span", "hr"):
-        size = (element.attr("size") or "").strip()
-        del attrs["size"]
-        if element.tag == "span" and size in _SIZES | _RELATIVE:
-            style(element, f"font-size:{(_SIZES | _RELATIVE)[size]}")
+    _sizes(element)
     _lengths(element)
-    for name in _DROPPED:
-        if name in attrs and not (name == "text" and element.tag != "body"):
+    for name in (*_DROPPED, *_DROPPED_OF.get(element.tag, ())):
+        if name in attrs:
             del attrs[name]
-    if element.tag == "iframe":
-        for name in ("frameborder", "scrolling", "border"):
-            if name in attrs:
-                del attrs[name]
-    if element.tag in ("img", "table") and "border" in attrs:
-        value = (element.attr("border") or "").strip()
-        del attrs["border"]
+
+
+def _sizes(element: Element) -> None:
+    if "size" in element.attrs and element.tag in ("span", "hr"):
+        size = _SIZES.get(_take(element, "size"))
+        if size and element.tag == "span":
+            style(element, f"font-size:{size}")
+    if "border" in element.attrs and element.tag in ("img", "table"):
+        value = _take(element, "border")
         if value.isdigit() and value != "0":
             style(element, f"border:{value}px solid")
-    if element.tag == "script" and "type" in attrs and element.attr("type") in ("text/javascript", ""):
-        del attrs["type"]
+
+
+def _take(element: Element, name: str) -> str:
+    value = (element.attr(name) or "").strip()
+    del element.attrs[name]
+    return value
 
 
 def _align(element: Element, value: str) -> None:
-    del element.attrs["align"]
     if value not in ("left", "right", "center", "middle", "justify", "top", "bottom"):
         return
     if element.tag in ("img", "iframe", "video", "object"):
-        style(element, _VOID_FLOATS.get(value, f"vertical-align:{'middle' if value in ('center', 'middle') else value}"))
+        style(
+            element, _VOID_FLOATS.get(value, f"vertical-align:{'middle' if value in ('center', 'middle') else value}")
+        )
     elif element.tag == "table":
         style(element, {"center": "margin-inline:auto", "middle": "margin-inline:auto"}.get(value, f"float:{value}"))
     elif value in ("left", "right", "center", "justify"):
@@ -139,9 +151,15 @@ def _nest(root: Element) -> None:
         if isinstance(parent, Element) and parent.tag not in ("ul", "ol", "menu"):
             element.wrap_siblings(Element("ul"), until=_last_item(element))
     for element in root.find_all("p"):
-        if not element.children or not element.text.strip() and element.find(True) is None:
-            if not any(name != MARK for name in element.attrs) and "\u3000" not in element.text and "\xa0" not in element.text:
-                element.decompose()
+        if _is_empty(element):
+            element.decompose()
+
+
+def _is_empty(element: Element) -> bool:
+    """Whether a paragraph shows nothing, not even the space that `&nbsp;` makes."""
+    text = element.text
+    bare = all(name == MARK for name in element.attrs)
+    return bare and not text.strip() and "\u3000" not in text and "\xa0" not in text and element.find(True) is None
 
 
 def _last_item(element: Element) -> Element:

@@ -1,0 +1,49 @@
+# Everything stays inside this folder: the environment, the caches, what tests leave behind.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_CACHE_DIR := $(CURDIR)/build/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export npm_config_cache := $(CURDIR)/build/npm
+export MYPY_CACHE_DIR := $(CURDIR)/build/mypy
+export RUFF_CACHE_DIR := $(CURDIR)/build/ruff
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/build/hypothesis
+export TMPDIR := $(CURDIR)/build/tmp
+
+.PHONY: site test check bench lock clean
+
+site: $(VENV)/ready | $(TMPDIR)
+	$(BIN)/coursegen build
+	@echo
+	@echo "To look at it, run:  $(BIN)/python -m http.server --bind 127.0.0.1 --directory _site 8000"
+	@echo "and open http://127.0.0.1:8000/"
+
+test: check
+	$(BIN)/python -m pytest --basetemp=build/pytest -o cache_dir=build/pytest-cache
+
+check: $(VENV)/ready | $(TMPDIR)
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+
+bench: $(VENV)/ready | $(TMPDIR)
+	$(BIN)/python tests/bench.py
+
+$(VENV)/ready: requirements.lock pyproject.toml | $(TMPDIR)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "coursegen needs Python 3.11 or newer; give one with: make PYTHON=/path/to/python3 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TMPDIR):
+	@mkdir -p $@
+
+# Needs uv: writes the exact versions, for every platform, that `make site` installs.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build _site
