@@ -15,7 +15,7 @@ from coursegen.model import FrontMatter
 from coursegen.source import Source, Span
 
 _OPEN = re.compile(r"\ufeff?(?P<dashes>---)[ \t]*(?:\r\n|\r|\n|$)")
-_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
+_CLOSE = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
 _LINE = re.compile(r"(?P<text>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _PAIR = re.compile(r"(?P<key>[A-Za-z_][\w .-]*?)\s*:(?:[ \t]+(?P<value>.*?))?[ \t]*$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*?)[ \t]*$")
@@ -223,7 +223,7 @@ class _Reader:
         )
 
     def _key_span(self, key: str) -> Span:
-        match = re.compile(rf"^[ \t]*{re.escape(key)}\s*:[^\r\n]*", re.MULTILINE | re.IGNORECASE).search(
+        match = re.compile(rf"(?:^|(?<=\r))[ \t]*{re.escape(key)}\s*:[^\r\n]*", re.MULTILINE | re.IGNORECASE).search(
             self.source.text, 0, self.body or None or len(self.source.text)
         )
         return Span(match.start(), match.end()) if match else Span(0, 0)
