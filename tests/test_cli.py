@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coursegen.cli import main
+from tests.conftest import MakeSite
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_build_publishes_and_tells(make_site: MakeSite, capsys: Capture) -> None:
+    site = make_site({"content/a.md": "# 題\n"})
+    assert main(["build", str(site)]) == 0
+    assert "built 1 page and 0 assets" in capsys.readouterr().err
+    assert (site / "_site/a/index.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"), [([], 0), (["--strict"], 1), (["--fail-on", "warning"], 1), (["--fail-on", "error"], 0)]
+)
+def test_build_exit_code_is_decided_after_publishing(make_site: MakeSite, options: list[str], code: int) -> None:
+    site = make_site({"content/a.md": "![x](nothing.png)\n"})
+    assert main(["build", str(site), *options]) == code
+    assert (site / "_site/a/index.html").exists()
+
+
+def test_build_prints_findings_as_json(make_site: MakeSite, capsys: Capture) -> None:
+    assert main(["build", str(make_site({"content/a.md": "![x](nothing.png)\n"})), "--format", "json"]) == 0
+    assert [f["code"] for f in json.loads(capsys.readouterr().out)["findings"]] == ["config.url", "asset.missing"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "{tmp}"], "config.missing"),
+        (["build", "--base-url", "x", "{tmp}"], "--base-url must be"),
+        (["build", "--nonsense"], "No such option"),
+        (["explain", "math.invald"], "did you mean math.invalid?"),
+        (["inspect", "{tmp}/nothing.md"], "there is no file"),
+        (["frobnicate"], "No such command"),
+    ],
+)
+def test_usage_errors_exit_with_2_and_one_line(
+    tmp_path: Path, capsys: Capture, arguments: list[str], said: str
+) -> None:
+    assert main([argument.replace("{tmp}", str(tmp_path)) for argument in arguments]) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_broken_configuration_loses_nothing(make_site: MakeSite, capsys: Capture) -> None:
+    site = make_site({"content/a.md": "x"})
+    assert main(["build", str(site)]) == 0
+    before = (site / "_site/a/index.html").read_bytes()
+    (site / "site.toml").write_text("[site\n")
+    assert main(["build", str(site)]) == 2
+    assert "site.toml:1:6: error config.syntax" in capsys.readouterr().err
+    assert (site / "_site/a/index.html").read_bytes() == before
+
+
+def test_broken_template_names_its_line_and_loses_nothing(make_site: MakeSite, capsys: Capture) -> None:
+    site = make_site({"content/a.md": "x"})
+    main(["build", str(site)])
+    (site / "templates").mkdir()
+    for text, line in (
+        ("<p>\n{{ page.nothing }}", 2),
+        ("{% if %}", 1),
+        ("\n\n{{ 1/0 }}", 3),
+        ("{% include 'none' %}", 1),
+    ):
+        (site / "templates/page.html").write_text(text)
+        assert main(["build", str(site)]) == 2
+        assert f"templates/page.html:{line}:1: error template.error" in capsys.readouterr().err
+    assert (site / "_site/a/index.html").exists()
+
+
+def test_explain_prints_a_code_or_a_family(capsys: Capture) -> None:
+    assert main(["explain", "math.invalid"]) == 0
+    assert "math.invalid (warning): a formula that cannot be built" in capsys.readouterr().out
+    assert main(["explain", "output.*"]) == 0
+    assert capsys.readouterr().out.count("(error)") == 5
+
+
+def test_inspect_prints_the_contract(make_site: MakeSite, capsys: Capture) -> None:
+    text = "---\ntitle: 第1回\ndate: 2025-04-17\n---\n# 題\n\n[x](b.md) $x^2$ [@2017Vaswani_t]\n\n<center>\n<img src='a.png' style='width:40%'><br/>\n説明<!-- original -->\n</center>\n"
+    site = make_site({"content/a.md": text, "content/b.md": "x"})
+    assert main(["inspect", str(site / "content/a.md"), "--format", "json"]) == 0
+    model = json.loads(capsys.readouterr().out)
+    assert list(model) == [
+        "path", "url", "front_matter", "title", "author", "date", "headings", "figures", "references", "citations", "syllabus", "links",
+        "math", "diagnostics",
+    ]  # fmt: skip
+    assert (model["path"], model["url"], model["title"], model["date"]) == (
+        "content/a.md",
+        "/a/",
+        "第1回",
+        "2025-04-17",
+    )
+    assert model["headings"] == [{"level": 1, "text": "題", "id": "題", "line": 5}]
+    assert model["links"][0] == {"kind": "page", "href": "b.md", "target": "/b/", "text": "x", "line": 7, "column": 1}
+    assert model["math"] == [{"tex": "x^2", "display": False, "line": 7}]
+    assert model["citations"] == [{"keys": ["2017Vaswani_t"], "line": 7}]
+    assert [(f["caption"], f["original_caption"], f["width"], f["line"]) for f in model["figures"]] == [
+        ("説明", "original", "40%", 9)
+    ]
+
+
+def test_inspect_prints_a_site(make_site: MakeSite, capsys: Capture) -> None:
+    assert (
+        main(["inspect", str(make_site({"content/index.md": "x", "content/lect1.md": "x"})), "--format", "json"]) == 0
+    )
+    model = json.loads(capsys.readouterr().out)
+    assert [page["url"] for page in model["pages"]] == ["/", "/lect1/"]
+    assert model["courses"][0]["lectures"] == ["/lect1/"]
+
+
+def test_output_is_the_same_whatever_surrounds_the_build(make_site: MakeSite, tmp_path: Path) -> None:
+    files = {
+        "content/index.md": "- [a](lect1.md)\n",
+        "content/lect1.md": "---\ndate: 2025-04-17\n---\n# a\n\n$x^2$\n",
+        "assets/x.svg": "<svg/>",
+    }
+    site = make_site(files)
+    trees = []
+    for seed, zone, folder in (("1", "UTC", "one"), ("2", "Asia/Tokyo", "two/deep")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        output = tmp_path / folder
+        subprocess.run(
+            [sys.executable, "-m", "coursegen", "build", str(site), "--output", str(output)],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        trees.append({p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()})
+    assert trees[0] == trees[1]
+    assert ".nojekyll" in trees[0]
+
+
+def test_version_and_help(capsys: Capture) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("coursegen, version ")
+    assert main(["--help"]) == 0
+    assert "build" in capsys.readouterr().out

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from coursegen.codes import CODES
+
+SOURCES = Path(__file__).parent.parent / "src" / "coursegen"
+
+
+def test_codes_have_a_name_a_title_and_an_explanation() -> None:
+    for name, code in CODES.items():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*", name)
+        assert code.title and len(code.explain) > 60
+
+
+def test_codes_are_used_and_tested() -> None:
+    source = "".join(path.read_text() for path in SOURCES.rglob("*.py") if path.name != "codes.py")
+    tests = "".join(path.read_text() for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".md"))
+    for name in CODES:
+        constant = name.upper().replace(".", "_").replace("-", "_")
+        assert re.search(rf"\b{constant}(?:_\w+)?\b", source) or name in LATER, f"{name} is never said"
+        assert name in tests, f"{name} has no test"
+
+
+LATER = {"figure.no-alt", "figure.no-caption", "cite.unknown-key"}
