@@ -12,7 +12,7 @@ from tests.conftest import read
 JEKYLL = Config(
     site=SiteConfig(title="J", url="https://own.org/base/"),
     build=BuildConfig(content="."),
-    jekyll=JekyllConfig(baseurl="/base"),
+    jekyll=JekyllConfig(baseurl="/base", values={"baseurl": "/base"}),
 )
 
 
@@ -148,7 +148,7 @@ def test_course_takes_numbers_from_titles() -> None:
 
 def test_missing_references_are_said_with_what_was_probably_meant() -> None:
     pages = {
-        "content/a.md": "# 見出し\n\n[x](Fig.svg) ![y](fig2.svg) [z](lectur.md) [w](#見出) [ok](#見出し)\n",
+        "content/a.md": "# 見出し\n\n[x](Fig.svg) ![y](fig2.svg) [z](lectures.md) [w](#見出) [ok](#見出し)\n",
         "content/lecture.md": "x",
     }
     site, _ = site_of(pages, ("assets/fig.svg", "other/fig2.svg"))
@@ -156,6 +156,6 @@ def test_missing_references_are_said_with_what_was_probably_meant() -> None:
     assert found == {
         ("asset.missing", "Fig.svg"): "/assets/fig.svg differs only in case, width or Unicode form",
         ("asset.missing", "fig2.svg"): "a file of this name is at /other/fig2.svg",
-        ("page.missing", "lectur.md"): "did you mean /lecture/?",
+        ("page.missing", "lectures.md"): "did you mean /lecture/?",
         ("anchor.missing", "#見出"): "did you mean #見出し?",
     }

@@ -3,7 +3,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from coursegen import codes
 from coursegen.codes import CODES
+from coursegen.diagnostics import Code
 
 SOURCES = Path(__file__).parent.parent / "src" / "coursegen"
 
@@ -18,9 +20,9 @@ def test_codes_are_used_and_tested() -> None:
     source = "".join(path.read_text() for path in SOURCES.rglob("*.py") if path.name != "codes.py")
     tests = "".join(path.read_text() for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".md"))
     for name in CODES:
-        constant = name.upper().replace(".", "_").replace("-", "_")
-        assert re.search(rf"\b{constant}(?:_\w+)?\b", source) or name in LATER, f"{name} is never said"
+        assert re.search(rf"\b{CONSTANTS[name]}\b", source) or name in LATER, f"{name} is never said"
         assert name in tests, f"{name} has no test"
 
 
+CONSTANTS = {code.name: constant for constant, code in vars(codes).items() if isinstance(code, Code)}
 LATER = {"figure.no-alt", "figure.no-caption", "cite.unknown-key"}

@@ -126,3 +126,15 @@ def test_decode_keeps_a_byte_order_mark_so_that_offsets_are_the_files() -> None:
     decoded = decode(b"\xef\xbb\xbfa\r\n")
     assert decoded is not None
     assert decoded.text == "\ufeffa\r\n"
+
+
+def test_load_refuses_a_name_that_no_address_can_hold(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "x"})
+    (site / "content" / "b\x07.md").write_text("x")
+    assert codes(site) == [("source.name", "content/b\x07.md")]
+
+
+def test_load_says_a_folder_it_may_not_read(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "x"})
+    (site / "content" / ("n" * 200)).symlink_to("/proc/1/root/none" if os.getuid() else site / "content/a.md/x")
+    assert codes(site)[0][0] in ("source.symlink-outside", "source.unreadable")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -138,3 +139,11 @@ def test_publish_says_what_it_cannot_write(root: Path) -> None:
 def test_publish_never_leaves_its_folder(root: Path, path: str) -> None:
     with pytest.raises(ValueError, match="output path"):
         run(root, {path: b"1"})
+
+
+def test_publish_does_not_mix_with_another_build(root: Path) -> None:
+    run(root, {"a": b"1"})
+    with (root / "_site/.coursegen.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert refusal(root, root / "_site", {"a": b"2"}) == "output.busy"
+    assert tree(root / "_site")["a"] == b"1"

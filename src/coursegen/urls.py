@@ -134,7 +134,8 @@ def relative(from_url: str, to_url: str) -> str:
     path, mark, rest = _split(to_url)
     base = from_url.split("?", 1)[0].split("#", 1)[0]
     if path == base:
-        return mark + rest if mark == "#" else (path.rsplit("/", 1)[1] or "./") + mark + rest
+        name = path.rsplit("/", 1)[1]
+        return mark + rest if mark == "#" else (f"./{name}" if ":" in name or not name else name) + mark + rest
     here, there = base.split("/")[1:-1], path.split("/")[1:]
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:

@@ -48,11 +48,14 @@ class _Known:
                 self._names[name].append(known)
                 self._folded[_fold(name)].append(known)
         name = PurePosixPath(path).name
+        stem = PurePosixPath(path).with_suffix("").name
         if places := self._names.get(name):
             return f"a file of this name is at /{_nearest(path, places)}"
         if places := self._folded.get(_fold(name)):
             return f"/{_nearest(path, places)} differs only in case, width or Unicode form"
-        near = difflib.get_close_matches(name, list(self._names), 1, 0.8)
+        near = difflib.get_close_matches(name, list(self._names), 1, 0.8) or difflib.get_close_matches(
+            stem, list(self._names), 1, 0.8
+        )
         return (
             f"did you mean /{_nearest(path, self._names[near[0]])}?" if near else "check the address, or add the file"
         )

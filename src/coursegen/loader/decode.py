@@ -21,7 +21,9 @@ def decode(data: bytes) -> Decoded | None:
     """The text in `data`; None where it is no text."""
     try:
         text = data.decode("utf-8")
-        return None if "\x00" in text else Decoded(text, "")
+        if b"\x1b$" not in data:
+            return None if "\x00" in text else Decoded(text, "")
+        return Decoded(data.decode("iso2022_jp"), "ISO-2022-JP")
     except UnicodeDecodeError:
         pass
     for mark, encoding in _MARKS:

@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
+from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import Code, Diagnostic, Edit
 from coursegen.markdown.clean import Clean
@@ -76,6 +77,8 @@ class Context:
     def formula(self, tex: str, display: bool, span: Span) -> int:
         """Build a formula; the index stands for it until the page is put together."""
         built = self.formulas.build(tex, display)
+        if built.error:
+            self.say(codes.MATH_INVALID, span, f"this formula cannot be built: {built.error}", hint="mend its TeX")
         self.built.append((Formula(tex, display, span), built.html))
         return len(self.built) - 1
 

@@ -10,7 +10,7 @@ from coursegen.config import Config
 from coursegen.model import FrontMatter
 
 OUTPUT = re.compile(
-    r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+)*)-?\}\}"
+    r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+?)*)\s*-?\}\}"
 )
 _LINK = re.compile(r"\{%-?\s*link\s+(?P<path>[^%{}\s]+)\s*-?%\}")
 

@@ -13,7 +13,7 @@ from coursegen.markdown.blocks.abbreviation import abbreviation, expand_abbrevia
 from coursegen.markdown.blocks.attributes import block_attributes, place_block_attributes
 from coursegen.markdown.blocks.code import code
 from coursegen.markdown.blocks.fence import fence
-from coursegen.markdown.blocks.heading import heading, underlined_heading
+from coursegen.markdown.blocks.heading import heading, heading_attributes, underlined_heading
 from coursegen.markdown.blocks.html import html
 from coursegen.markdown.blocks.maths import maths
 from coursegen.markdown.blocks.table import table
@@ -96,6 +96,7 @@ def _order_core(md: MarkdownIt) -> None:
     ruler.disable(["normalize"])
     ruler.at("inline", _inline)
     ruler.after("block", "block_attributes", place_block_attributes)
+    ruler.after("block", "heading_attributes", heading_attributes)
     ruler.after("text_join", "abbreviations", expand_abbreviations)
 
 

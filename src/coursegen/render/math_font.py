@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
-_PACKAGE, _FILE = "ziamath", "fonts/STIXTwoMath-Regular.ttf"
+_PACKAGE, _FILE = "ziamath", "ziamath/fonts/STIXTwoMath-Regular.ttf"
 _OFL = """{copyright}
 
 {licence}
 
 The full text of the SIL Open Font License, Version 1.1, is available at {url}
 """
-_STRETCHY = "()[]{}|‖⟨⟩⌈⌉⌊⌋√∑∏∫∮⋃⋂⏞⏟⎴⎵¯^~→←⇒⇐↦˙¨´`ˇ˘ˆ˜→"
+_STRETCHY = "‾⁄()[]{}|‖⟨⟩⌈⌉⌊⌋√∑∏∫∮⋃⋂⏞⏟⎴⎵¯^~→←⇒⇐↦˙¨´`ˇ˘ˆ˜→"
 """Signs that MathML draws of itself or stretches, whatever the text holds."""
 
 
@@ -27,17 +28,22 @@ def math_font(characters: Iterable[str]) -> bytes | None:
     return _subset("".join(sorted(wanted | set(_STRETCHY) | {chr(code) for code in range(0x20, 0x7F)})))
 
 
+def _font_file() -> Path:
+    """The font in the installed package, which is not imported for it."""
+    return Path(str(distribution(_PACKAGE).locate_file(_FILE)))
+
+
 @lru_cache(maxsize=2)
 def _subset(characters: str) -> bytes | None:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
     try:
-        data = files(_PACKAGE).joinpath(_FILE).read_bytes()
-    except (ModuleNotFoundError, FileNotFoundError):
+        data = _font_file().read_bytes()
+    except (PackageNotFoundError, FileNotFoundError):
         return None
     options = Options(
-        layout_features=["*"],
+        layout_features=["ssty", "dtls", "flac"],
         flavor="woff2",
         notdef_outline=True,
         hinting=False,
@@ -75,5 +81,5 @@ def font_licence() -> str:
     """The font's copyright and licence, as it states them itself."""
     from fontTools.ttLib import TTFont
 
-    names = TTFont(io.BytesIO(files(_PACKAGE).joinpath(_FILE).read_bytes()))["name"]
+    names = TTFont(_font_file())["name"]
     return _OFL.format(copyright=names.getDebugName(0), licence=names.getDebugName(13), url=names.getDebugName(14))

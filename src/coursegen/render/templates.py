@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import urlsplit
@@ -91,12 +92,13 @@ class Templates:
         """What to say of a template that fails: the file and line of the innermost template frame."""
         line = getattr(error, "lineno", None)
         found = getattr(error, "name", None) if isinstance(error, jinja2.TemplateSyntaxError) else None
-        trace = error.__traceback__
-        while trace is not None:
-            template = trace.tb_frame.f_globals.get("__jinja_template__")
-            if template is not None:
-                found, line = template.name, template.get_corresponding_lineno(trace.tb_lineno)
-            trace = trace.tb_next
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename == "<template>" or frame.filename.endswith(".html"):
+                line = frame.lineno
+        for step, _ in traceback.walk_tb(error.__traceback__):
+            template = step.f_globals.get("__jinja_template__") or step.f_locals.get("__jinja_template__")
+            if template is not None and template.name:
+                found = template.name
         name = found or name
         path = f"{self._folder}/{name}"
         message = f"this template cannot be used: {error}"

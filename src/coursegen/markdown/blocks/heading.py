@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from markdown_it import rules_block
 from markdown_it.rules_block.state_block import StateBlock
+from markdown_it.rules_core.state_core import StateCore
+
+from coursegen.markdown.attributes import read_attributes
 
 _TIGHT = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)$")
 _WORD = re.compile(r"[!\d]|[A-Za-z_]\w*\s*$")
@@ -32,6 +36,22 @@ def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     state.push("heading_close", tag, -1)
     state.line = start_line + 1
     return True
+
+
+def heading_attributes(state: StateCore) -> None:
+    """Core rule: `{#id .class}` at the end of a heading is its attributes (kramdown, PHP Markdown Extra, pandoc)."""
+    for opening, inline in pairwise(state.tokens):
+        if opening.type != "heading_open" or not inline.content.endswith("}"):
+            continue
+        start = inline.content.rfind("{")
+        found = read_attributes(inline.content, start) if start >= 0 else None
+        if found is None or found.end < len(inline.content) or not (found.values or found.words):
+            continue
+        inline.content = inline.content[:start].rstrip()
+        for key, value in found.values.items():
+            opening.attrSet(key, value)
+        if "no_toc" in found.words:
+            opening.attrJoin("class", "no_toc")
 
 
 def underlined_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

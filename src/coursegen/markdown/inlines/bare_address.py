@@ -11,7 +11,7 @@ from coursegen.markdown.context import Mark, context_of
 
 _SCHEME = re.compile(r"(?:^|(?<=[^A-Za-z0-9]))(?P<scheme>https?|ftp|arxiv)$", re.IGNORECASE)
 _REST = re.compile(r"://[^\s<>\"`{}|\\^\x7f-\U0010ffff]+")
-_ARXIV = re.compile(r":\s?(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)(?![\w/])")
+_ARXIV = re.compile(r":\s?(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)(?![A-Za-z0-9/])")
 
 
 def bare_address(state: StateInline, silent: bool) -> bool:

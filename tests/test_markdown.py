@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from coursegen.config import BuildConfig, Config, JekyllConfig, MarkdownConfig, SiteConfig
+from coursegen.diagnostics import Edit
+from coursegen.loader.front_matter import parse_front_matter
+from coursegen.markdown import parse
+from coursegen.model import Document
+from coursegen.source import Source
+from tests.conftest import html, read
+from tests.tools import require_shared
+
+FIXTURES = Path(__file__).parent / "fixtures"
+JEKYLL = Config(
+    build=BuildConfig(content="."), jekyll=JekyllConfig(baseurl="/b", values={"title": "題", "baseurl": "/b"})
+)
+
+
+def cases(name: str) -> list[tuple[str, str, str, list[str]]]:
+    """Title, input, HTML and codes of every case in a fixture file."""
+    found = []
+    for block in (FIXTURES / name).read_text(encoding="utf-8").split("\n====\n")[1:]:
+        title, _, rest = block.partition("\n")
+        text, output, codes = (
+            (rest.rstrip("\n") + "\n").split("\n....\n")
+            if rest.count("\n....\n") == 2
+            else (*rest.split("\n....\n"), "")[:3]
+        )
+        found.append((title.removeprefix("# "), text + "\n", output, codes.split()))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "output", "codes"), cases("markdown.md"), ids=[case[0] for case in cases("markdown.md")]
+)
+def test_dialect(title: str, text: str, output: str, codes: list[str]) -> None:
+    document = read(text)
+    assert html(document).strip().replace("\n\n", "\n") == output.strip().removesuffix("\n....")
+    assert [d.code.name for d in document.diagnostics if d.code.name != "html.obsolete"] == codes
+
+
+def test_obsolete_html_is_said_at_its_place() -> None:
+    document = read("a\n\n<font color=red>x</font>\n")
+    (diagnostic,) = document.diagnostics
+    assert diagnostic.span is not None
+    assert (diagnostic.code.name, document.source[diagnostic.span]) == ("html.obsolete", "<font color=red>")
+
+
+@pytest.mark.parametrize(
+    "text", [case[1] for case in cases("markdown.md")], ids=[case[0] for case in cases("markdown.md")]
+)
+def test_fixes_leave_the_page_as_it_was_and_end_the_finding(text: str) -> None:
+    document = read(text)
+    fixes = [edit for diagnostic in document.diagnostics for edit in diagnostic.fix]
+    mended = read(applied(text, fixes))
+    fixed = {d.code for d in document.diagnostics if d.fix}
+    assert not [d for d in mended.diagnostics if d.code in fixed]
+    assert html(mended).split() == html(document).split()
+
+
+def applied(text: str, edits: list[Edit]) -> str:
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+def test_liquid_values_are_filled_in_on_a_jekyll_site() -> None:
+    document = read(
+        "{{ site.title }} {% include x.html %}[a]({{ site.baseurl }}/c) {{ '/x' | relative_url }} ${{a}_b}$", JEKYLL
+    )
+    assert html(document).startswith('<p>題 <a href="/b/c">a</a> /b/x <math>')
+    assert [d.code.name for d in document.diagnostics] == ["liquid.unsupported"]
+
+
+def test_liquid_is_text_elsewhere() -> None:
+    assert html(read("{{ site.title }}")) == "<p>{{ site.title }}</p>\n"
+
+
+def test_ruby_is_read_where_the_site_turns_it_on() -> None:
+    on = replace(Config(), markdown=MarkdownConfig(ruby=True))
+    assert html(read("{漢字|かんじ}", on)) == "<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></p>\n"
+    assert html(read("{漢字|かんじ}")) == "<p>{漢字|かんじ}</p>\n"
+
+
+def test_line_joining_can_be_turned_off() -> None:
+    off = replace(Config(), markdown=MarkdownConfig(line_joining=False))
+    assert html(read("あ\nい", off)) == "<p>あ\nい</p>\n"
+
+
+def test_a_page_cannot_forge_a_mark() -> None:
+    document = read('<a data-coursegen="7" href="x">y</a>\n')
+    assert [link.href for link in document.links] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "wrap", ["{}", "> {}", "- {}", "1. > {}", "> * {}", "<div>\n{}\n</div>", "| a |\n|---|\n| {} |"]
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_spans_are_exact_wherever_a_construct_stands(wrap: str, ending: str) -> None:
+    written = ["[題](a.md)", "![x](b.png)", "https://x.jp/c", "<img src='d.png'>", "$x^2$", "[@k]"]
+    text = (
+        "---\ntitle: t\n---\n\n前<!-- c -->" + wrap.format(" 後 ".join(written))
+        if wrap == "{}"
+        else wrap.format(" 後 ".join(written))
+    ) + "\n"
+    document = read(text.replace("\n", ending))
+    spans = (
+        [link.span for link in document.links]
+        + [f.span for f in document.formulas]
+        + [c.span for c in document.citations]
+    )
+    found = [document.source[span] for span in spans]
+    assert sorted(found) == sorted(written)
+    assert [document.source[link.href_span] for link in document.links] == ["a.md", "b.png", "https://x.jp/c", "d.png"]
+
+
+def corpus() -> list[Document]:
+    folder = require_shared("corpus", "komazawa")
+    config = Config(site=SiteConfig(title="T"), build=BuildConfig(content="."), jekyll=JekyllConfig())
+    documents = []
+    for path in sorted(folder.rglob("*.md")):
+        source = Source(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
+        documents.append(parse(source, parse_front_matter(source)[0], config))
+    return documents
+
+
+def test_spans_are_exact_on_the_corpus() -> None:
+    wrong: list[tuple[str, object]] = []
+    for document in corpus():
+        source = document.source
+        wrong += [(source.path, f.tex) for f in document.formulas if plain(f.tex) not in plain(source[f.span])]
+        wrong += [(source.path, c.keys) for c in document.citations if not all(key in source[c.span] for key in c.keys)]
+        wrong += [
+            (source.path, link.href)
+            for link in document.links
+            if plain(link.href) not in plain(source[link.href_span])
+            and "{{" not in source[link.span]
+            and link.kind != "arxiv"
+        ]
+        wrong += [
+            (source.path, h.text)
+            for h in document.headings
+            if not h.text[:1].isascii() and h.text[:1] not in source[h.span]
+        ]
+    assert len(wrong) <= 8, wrong  # a comment or a quote marker inside a construct
+
+
+def plain(text: str) -> str:
+    return "".join(unescape(text).split()).removeprefix("mailto:")
+
+
+def test_seed_page_is_read() -> None:
+    path = next(require_shared("seed").glob("*.txt"))
+    document = read(path.read_text(encoding="utf-8"))
+    assert (document.title, document.author) == ("第14回", "浅川 伸一")
+    assert str(document.date) == "2021-09-17"
+    assert len(document.headings) == 19
+    assert [c.keys for c in document.citations] == [
+        ("2017Vaswani_transformer",),
+        ("2020cordonnier_attention_and_convolution",),
+    ]
