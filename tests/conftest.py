@@ -16,14 +16,12 @@ MakeSite = Callable[[Mapping[str, str | bytes]], Path]
 
 @pytest.fixture
 def make_site(tmp_path: Path) -> MakeSite:
-    """A site's folder from its files; a site.toml with a title is added where none is given."""
+    """Writes files below a fresh folder: path → text (UTF-8, line endings kept) or bytes."""
 
     def make(files: Mapping[str, str | bytes]) -> Path:
         root = tmp_path / "site"
-        given: dict[str, str | bytes] = dict(files)
-        if "site.toml" not in given and "_config.yml" not in given:
-            given["site.toml"] = '[site]\ntitle = "T"\n'
-        for name, content in given.items():
+        root.mkdir(exist_ok=True)
+        for name, content in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -35,7 +33,7 @@ def make_site(tmp_path: Path) -> MakeSite:
 def read(text: str, config: Config | None = None, path: str = "content/page.md") -> Document:
     """The document of a page's text."""
     source = Source(path, text)
-    front_matter, _ = parse_front_matter(source)
+    front_matter, _ = parse_front_matter(source, {})
     return parse(source, front_matter, config or Config())
 
 

@@ -11,6 +11,13 @@ import pytest
 from coursegen.cli import main
 from tests.conftest import MakeSite
 
+
+@pytest.fixture(name="make_site")
+def titled_site(make_site: MakeSite) -> MakeSite:
+    """A site with a title of its own."""
+    return lambda files: make_site({"site.toml": '[site]\ntitle = "T"\n', **files})
+
+
 Capture = pytest.CaptureFixture[str]
 
 

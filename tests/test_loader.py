@@ -1,140 +1,344 @@
 from __future__ import annotations
 
 import os
+import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from coursegen.diagnostics import CoursegenError
-from coursegen.loader import LARGEST, find_site, load, load_page
-from coursegen.loader.decode import decode
+from coursegen.loader import Loaded, find_site, load, load_config, load_page
+from coursegen.loader.disk import read
 from tests.conftest import MakeSite
 
-
-def codes(site: Path) -> list[tuple[str, str]]:
-    return [(d.code.name, d.path) for d in load(site).diagnostics]
-
-
-def paths(site: Path) -> tuple[list[str], list[str]]:
-    loaded = load(site)
-    return [source.path for source, _ in loaded.pages], [asset.output for asset in loaded.assets]
+SITE = '[site]\ntitle = "x"\n'
+ENGLISH_IN_A = "defaults:\n- scope: {path: a/}\n  values: {lang: en}\n"
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "komazawa"
 
 
-def test_load_lays_content_over_the_root(make_site: MakeSite) -> None:
-    site = make_site(
+def paths(loaded: Loaded) -> list[str]:
+    return [source.path for source, _ in loaded.pages]
+
+
+def outputs(loaded: Loaded) -> list[str]:
+    return sorted(asset.output for asset in loaded.assets)
+
+
+def codes(loaded: Loaded) -> list[tuple[str, str]]:
+    return [(finding.code.name, finding.path) for finding in loaded.diagnostics]
+
+
+def test_a_site_is_its_content_assets_and_notebooks(make_site: MakeSite) -> None:
+    root = make_site(
         {
-            "content/a.md": "x", "content/pic.svg": "x", "content/raw.html": "<p>x", "content/page.html": "---\n---\nx",
-            "assets/b.png": "x", "assets/readme.md": "x", "notebooks/n.ipynb": "{}", "README.md": "x", "src/x.py": "x",
-            "content/_draft.md": "x", "content/.hidden.md": "x", "content/a.md~": "x", "templates/page.html": "x", "templates/style.css": "y",
+            "site.toml": SITE,
+            "README.md": "no",
+            "src/x.md": "no",
+            "tests/data.md": "no",
+            "content/index.md": "# a",
+            "content/2021/Lecture.MARKDOWN": "# b",
+            "content/2021/fig.svg": "<svg/>",
+            "content/_private.md": "no",
+            "content/.hidden/x.md": "no",
+            "content/page.html": "---\ntitle: p\n---\n<p>",
+            "content/demo.html": "<!doctype html>",
+            "assets/a.png": "x",
+            "assets/readme.md": "x",
+            "assets/_x.png": "no",
+            "notebooks/n.ipynb": "{}",
+            "templates/page.html": "<main>",
+            "templates/partials/_nav.html": "<nav>",
+            "templates/style.css": "body {}",
+            "templates/.x.html": "no",
+            "_site/old/index.html": "no",
         }
-    )  # fmt: skip
-    assert paths(site) == (
-        ["content/a.md", "content/page.html"],
-        ["assets/b.png", "assets/readme.md", "pic.svg", "raw.html", "notebooks/n.ipynb"],
     )
-    loaded = load(site)
-    assert (loaded.templates, loaded.theme_files) == ({"page.html": "x"}, {"style.css": b"y"})
+    loaded = load(root)
+    assert paths(loaded) == ["content/2021/Lecture.MARKDOWN", "content/index.md", "content/page.html"]
+    assert outputs(loaded) == ["2021/fig.svg", "assets/a.png", "assets/readme.md", "demo.html", "notebooks/n.ipynb"]
+    assert dict(loaded.templates) == {"page.html": "<main>", "partials/_nav.html": "<nav>"}
+    assert dict(loaded.theme_files) == {"style.css": b"body {}"}
+    assert {"site.toml", "content/index.md", "templates/page.html"} <= set(loaded.sources)
+    assert codes(loaded) == []
 
 
-def test_load_builds_a_jekyll_site_as_it_stands(make_site: MakeSite) -> None:
-    config = "title: J\nurl: https://j.org\nbaseurl: /b\npermalink: pretty\nexclude: [secret, '*.tmp']\ndefaults:\n- scope: {path: 2021}\n  values: {author: A}\n"
-    site = make_site(
+def test_a_jekyll_site_is_its_folder(make_site: MakeSite) -> None:
+    root = make_site(
         {
-            "_config.yml": config, "2021/a.md": "---\ntitle: t\n---\n", "b.md": "x", "img/c.png": "x", "secret/d.md": "x",
-            "e.tmp": "x", "_layouts/default.html": "x", "Gemfile": "x", "_site/old.md": "x",
+            "_config.yml": "title: x\nexclude: [old]\ninclude: [_extra]\n" + ENGLISH_IN_A,
+            "index.md": "no front matter",
+            "a/b.md": "---\ntitle: b\n---\nb",
+            "a/b.svg": "<svg/>",
+            "assets/x.md": "a page here",
+            "_layouts/default.html": "no",
+            "_extra/c.md": "c",
+            "old/d.md": "no",
+            "node_modules/e.md": "no",
+            "templates/f.html": "<p>",
+            "404.html": "---\n---\n<p>",
         }
-    )  # fmt: skip
-    assert paths(site) == (["2021/a.md", "b.md"], ["img/c.png"])
-    loaded = load(site)
-    assert loaded.config.site.url == "https://j.org/b"
-    assert [front_matter.author for _, front_matter in loaded.pages] == ["A", ""]
+    )
+    loaded = load(root)
+    assert paths(loaded) == ["404.html", "_extra/c.md", "a/b.md", "assets/x.md", "index.md"]
+    assert outputs(loaded) == ["a/b.svg", "templates/f.html"]
+    assert [front_matter.lang for _, front_matter in loaded.pages] == ["", "", "en", "", ""]
 
 
-@pytest.mark.parametrize("name", ["空白 あり.md", "日本語.md", "a#b.md", "a?b.md", "100%.md", "か\u3099.md"])
-def test_load_takes_every_file_name(make_site: MakeSite, name: str) -> None:
-    assert paths(make_site({f"content/{name}": "x"}))[0] == [f"content/{name}"]
-
-
-def test_load_says_what_it_cannot_read(make_site: MakeSite) -> None:
-    site = make_site(
+def test_a_jekyll_sites_source_folder_is_laid_over_the_root(make_site: MakeSite) -> None:
+    root = make_site(
         {
-            "content/binary.md": b"\x00\x01\x02" * 50, "content/empty.md": "", "content/sjis.md": "日本語の文章です。これは試験です。".encode("cp932"),
-            "content/large.md": b"a" * (LARGEST + 1), "content/ok.md": "x",
+            "_config.yml": "title: x\nsource: docs\nexclude: [old]\n" + ENGLISH_IN_A,
+            "docs/a/b.md": "x",
+            "docs/a.svg": "x",
+            "docs/old/c.md": "no",
+            "README.md": "no",
         }
-    )  # fmt: skip
-    assert codes(site) == [
-        ("source.binary", "content/binary.md"),
-        ("source.empty", "content/empty.md"),
-        ("source.too-large", "content/large.md"),
-        ("source.encoding", "content/sjis.md"),
-    ]
-    loaded = load(site)
-    assert loaded.unreadable == ("content/binary.md", "content/large.md")
-    assert loaded.sources["content/sjis.md"].text == "日本語の文章です。これは試験です。"
+    )
+    loaded = load(root)
+    assert (paths(loaded), outputs(loaded)) == (["docs/a/b.md"], ["a.svg"])
+    assert loaded.pages[0][1].lang == "en"
 
 
-def test_load_follows_links_inside_the_site_only(make_site: MakeSite, tmp_path: Path) -> None:
-    (tmp_path / "secret.md").write_text("x")
-    site = make_site({"content/deep/a.md": "x"})
-    (site / "content/alias").symlink_to(site / "content/deep")
-    (site / "content/loop").symlink_to(site / "content")
-    (site / "content/out.md").symlink_to(tmp_path / "secret.md")
-    (site / "content/dangling.md").symlink_to(site / "nothing")
-    os.mkfifo(site / "content/pipe.md")
-    assert paths(site)[0] == ["content/alias/a.md", "content/deep/a.md"]
-    assert codes(site) == [
-        ("source.symlink-outside", "content/dangling.md"),
-        ("source.symlink-outside", "content/out.md"),
-    ]
+def test_content_may_be_the_whole_site(make_site: MakeSite) -> None:
+    files = {"index.md": "x", "assets/readme.md": "x", "templates/page.html": "x", "_site/x.md": "no"}
+    loaded = load(make_site({"site.toml": SITE + '[build]\ncontent = "."\n', **files}))
+    assert (paths(loaded), outputs(loaded)) == (["index.md"], ["assets/readme.md"])
 
 
-def test_load_never_reads_the_output(make_site: MakeSite) -> None:
-    site = make_site({"_config.yml": "title: x", "a.md": "x", "public/old.md": "x"})
-    assert [source.path for source, _ in load(site, output=site / "public").pages] == ["a.md"]
+def test_folders_inside_each_other_are_published_once(make_site: MakeSite) -> None:
+    build = '[build]\nassets = "content/files"\nnotebooks = "content/files/nb"\n'
+    files = {"content/index.md": "x", "content/files/a.md": "x", "content/files/nb/n.ipynb": "x"}
+    loaded = load(make_site({"site.toml": SITE + build, **files}))
+    assert (paths(loaded), outputs(loaded)) == (["content/index.md"], ["files/a.md", "files/nb/n.ipynb"])
 
 
-def test_load_leaves_drafts_out(make_site: MakeSite) -> None:
-    site = make_site({"content/a.md": "---\ndraft: true\n---\nx", "content/b.md": "x"})
-    assert paths(site)[0] == ["content/b.md"]
-    assert len(load(site, drafts=True).pages) == 2
+def test_folders_are_found_in_any_case(make_site: MakeSite) -> None:
+    loaded = load(
+        make_site({"site.toml": SITE, "Content/index.md": "x", "Assets/a.png": "x", "Templates/page.html": "t"})
+    )
+    assert (paths(loaded), outputs(loaded)) == (["Content/index.md"], ["assets/a.png"])
+    assert loaded.config.build.content == "Content"
+    assert dict(loaded.templates) == {"page.html": "t"}
 
 
-def test_load_without_content_is_said(make_site: MakeSite) -> None:
-    assert codes(make_site({})) == [("site.no-content", "")]
+@pytest.mark.parametrize("inside", ["out", "content/out"])
+def test_the_output_folder_given_is_no_source(make_site: MakeSite, inside: str) -> None:
+    root = make_site({"site.toml": SITE + '[build]\ncontent = "."\n', f"{inside}/x.md": "no", "index.md": "x"})
+    assert paths(load(root, output=root / inside)) == ["index.md"]
+    assert paths(load(root)) != ["index.md"]
 
 
-def test_find_site_walks_up(make_site: MakeSite) -> None:
-    site = make_site({"content/a/b.md": "---\ntitle: t\n---\n"})
-    assert find_site(site / "content/a") == site
-    assert load_page(site / "content/a/b.md")[1].path == "content/a/b.md"
+def test_unpublished_pages_are_left_out_with_their_findings(make_site: MakeSite) -> None:
+    draft = "---\ndraft: true\ndate: soon\n---\n"
+    root = make_site({"site.toml": SITE, "content/a.md": draft, "content/b.md": "b"})
+    assert (paths(load(root)), codes(load(root))) == (["content/b.md"], [])
+    assert paths(load(root, drafts=True)) == ["content/a.md", "content/b.md"]
+    assert ("front-matter.date", "content/a.md") in codes(load(root, drafts=True))
 
 
-def test_find_site_names_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(CoursegenError, match=r"neither site\.toml nor _config\.yml"):
-        find_site(tmp_path)
+@pytest.mark.parametrize("text", ["", " \n\u3000\r\n", "\ufeff", "---\ntitle: x\n---\n\n"])
+def test_an_empty_page_is_built_and_said(make_site: MakeSite, text: str) -> None:
+    loaded = load(make_site({"site.toml": SITE, "content/a.md": text}))
+    assert paths(loaded) == ["content/a.md"]
+    assert codes(loaded) == [("source.empty", "content/a.md")]
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "iso2022_jp", "utf-16"])
-def test_decode_reads_japanese_encodings(encoding: str) -> None:
-    text = "深層学習の心理学的解釈という講義です。ニューラルネットワークについて説明します。\n"
-    decoded = decode(text.encode(encoding))
-    assert decoded is not None
-    assert (decoded.text.removeprefix("\ufeff"), bool(decoded.encoding)) == (text, True)
+def test_pages_that_cannot_be_read_are_kept(make_site: MakeSite) -> None:
+    large = b"x" * 50_000_000
+    loaded = load(make_site({"site.toml": SITE, "content/a.md": b"\0", "content/b.md": "b", "content/c.md": large}))
+    assert paths(loaded) == ["content/b.md"]
+    assert loaded.unreadable == ("content/a.md", "content/c.md")
+    assert codes(loaded) == [("source.binary", "content/a.md"), ("source.too-large", "content/c.md")]
 
 
-def test_decode_keeps_a_byte_order_mark_so_that_offsets_are_the_files() -> None:
-    decoded = decode(b"\xef\xbb\xbfa\r\n")
-    assert decoded is not None
-    assert decoded.text == "\ufeffa\r\n"
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
+def test_what_the_system_refuses_is_said_and_kept(make_site: MakeSite) -> None:
+    files = {"site.toml": SITE, "content/a.md": "a", "content/b.svg": "b", "content/c/d.md": "d", "content/e.md": "e"}
+    root = make_site(files)
+    closed = [root / "content" / name for name in ("a.md", "b.svg", "c")]
+    for path in closed:
+        path.chmod(0)
+    try:
+        loaded = load(root)
+    finally:
+        for path in closed:
+            path.chmod(0o755)
+    assert (paths(loaded), loaded.assets) == (["content/e.md"], ())
+    assert sorted(loaded.unreadable) == ["content/a.md", "content/b.svg", "content/c/"]
+    assert {code for code, _ in codes(loaded)} == {"source.unreadable"}
 
 
-def test_load_refuses_a_name_that_no_address_can_hold(make_site: MakeSite) -> None:
-    site = make_site({"content/a.md": "x"})
-    (site / "content" / "b\x07.md").write_text("x")
-    assert codes(site) == [("source.name", "content/b\x07.md")]
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_reading_never_waits_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="regular"):
+        read(tmp_path, "pipe")
 
 
-def test_load_says_a_folder_it_may_not_read(make_site: MakeSite) -> None:
-    site = make_site({"content/a.md": "x"})
-    (site / "content" / ("n" * 200)).symlink_to("/proc/1/root/none" if os.getuid() else site / "content/a.md/x")
-    assert codes(site)[0][0] in ("source.symlink-outside", "source.unreadable")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_pipes_are_passed_over(make_site: MakeSite) -> None:
+    root = make_site({"site.toml": SITE, "content/b.md": "b"})
+    os.mkfifo(root / "content" / "a.md")
+    os.mkfifo(root / "content" / "a.html")
+    (root / "content" / "folder.md").mkdir()
+    loaded = load(root)
+    assert (paths(loaded), loaded.assets, codes(loaded)) == (["content/b.md"], (), [])
+
+
+def test_links_inside_the_site_are_followed(make_site: MakeSite) -> None:
+    root = make_site({"site.toml": SITE, "content/a/fig.svg": "x", "content/a/p.md": "p", "shared/s.svg": "s"})
+    (root / "content/b").symlink_to("a")
+    (root / "content/c").symlink_to(root / "content/a")
+    (root / "content/s.svg").symlink_to("../shared/s.svg")
+    loaded = load(root)
+    assert paths(loaded) == ["content/a/p.md", "content/b/p.md", "content/c/p.md"]
+    assert outputs(loaded) == ["a/fig.svg", "b/fig.svg", "c/fig.svg", "s.svg"]
+
+
+def test_links_out_of_the_site_or_to_nothing_are_said(make_site: MakeSite, tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret/x.md").write_text("no")
+    (tmp_path / "site-secret.md").write_text("no")
+    root = make_site({"site.toml": SITE, "content/p.md": "p"})
+    (root / "content/folder").symlink_to(tmp_path / "secret")
+    (root / "content/file.md").symlink_to(tmp_path / "site-secret.md")
+    (root / "content/nothing.md").symlink_to("gone.md")
+    (root / "content/self.md").symlink_to("self.md")
+    (root / "content/_private").symlink_to(tmp_path / "secret")
+    loaded = load(root)
+    assert paths(loaded) == ["content/p.md"]
+    assert [code for code, _ in codes(loaded)] == ["source.symlink-outside"] * 4
+
+
+def test_loops_of_links_end(make_site: MakeSite) -> None:
+    names = [f"d{number}" for number in range(6)]
+    root = make_site({"site.toml": SITE, **{f"content/{name}/p.md": "p" for name in names}})
+    (root / "content/site").symlink_to("..")
+    for name in names:
+        (root / "content" / name / "up").symlink_to("..")
+        (root / "content" / name / "self").symlink_to(".")
+        for other in names:
+            (root / "content" / name / f"to_{other}").symlink_to(f"../{other}")
+    started = time.perf_counter()
+    loaded = load(root)
+    assert time.perf_counter() - started < 5
+    assert {f"content/{name}/p.md" for name in names} <= set(paths(loaded))
+    assert len(loaded.pages) < 200
+    assert loaded.assets == ()
+
+
+def test_a_link_into_the_output_folder_is_not_followed(make_site: MakeSite) -> None:
+    root = make_site({"site.toml": SITE, "content/p.md": "p", "_site/old/x.svg": "no"})
+    (root / "content/old").symlink_to("../_site/old")
+    assert load(root).assets == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["第1回 導入.md", "a#b.md", "a?b.md", "a%20b.md", "a b.md", "a\\b.md", "がぎ.md", "-x.md"]
+)
+def test_names_are_kept_as_on_disk(make_site: MakeSite, name: str) -> None:
+    loaded = load(make_site({"site.toml": SITE, f"content/{name}": "x", f"content/{name}.svg": "x"}))
+    assert paths(loaded) == [f"content/{name}"]
+    assert (outputs(loaded), codes(loaded)) == ([f"{name}.svg"], [])
+
+
+def test_published_paths_are_composed_and_disk_paths_are_not(make_site: MakeSite) -> None:
+    name = unicodedata.normalize("NFD", "がぎ/プレ.svg")
+    loaded = load(make_site({"site.toml": SITE, f"content/{name}": "x", f"content/{name}.md": "x"}))
+    assert loaded.assets[0].path == f"content/{name}"
+    assert outputs(loaded) == ["がぎ/プレ.svg"]
+    assert paths(loaded) == [f"content/{name}.md"]
+
+
+@pytest.mark.parametrize("name", [b"a\xff\xfe.md", b"a\nb.md", b"a\x7fb.svg", "a\u2028b.md".encode()])
+def test_names_that_no_address_can_hold_are_said(make_site: MakeSite, name: bytes) -> None:
+    root = make_site({"site.toml": SITE, "content/p.md": "p"})
+    try:
+        with open(os.fsencode(root / "content") + b"/" + name, "w"):  # noqa: PTH123 - a path of bytes
+            pass
+    except OSError:
+        pytest.skip("this file system refuses the name")
+    loaded = load(root)
+    [(code, path)] = codes(loaded)
+    assert (code, paths(loaded), loaded.assets) == ("source.name", ["content/p.md"], ())
+    assert path.isprintable()
+
+
+def test_a_site_without_pages_is_said(make_site: MakeSite) -> None:
+    assert codes(load(make_site({"site.toml": SITE}))) == [("site.no-content", "site.toml")]
+    assert codes(load(make_site({"site.toml": SITE, "content/a.svg": "x"}))) == [("site.no-content", "site.toml")]
+
+
+def test_two_loads_are_equal(make_site: MakeSite) -> None:
+    files = {f"content/{name}": "x" for name in ("b.md", "B.md", "あ.md", "a/x.svg", "a.svg", "a-b.svg")}
+    root = make_site({"site.toml": SITE, **files})
+    assert load(root) == load(root)
+
+
+def test_a_site_is_found_upwards(make_site: MakeSite) -> None:
+    root = make_site({"site.toml": SITE, "_config.yml": "title: y\n", "content/a/p.md": "p"})
+    for start in (
+        root,
+        root / "content",
+        root / "content/a/p.md",
+        root / "content/../content/a",
+        root / "content/new.md",
+    ):
+        assert find_site(start) == root
+    assert load_config(root)[1].path == "site.toml"
+
+
+def test_the_nearest_site_counts(make_site: MakeSite) -> None:
+    root = make_site({"site.toml": SITE, "content/inner/_config.yml": "title: y\n", "content/inner/p.md": "p"})
+    assert find_site(root / "content/inner/p.md") == root / "content/inner"
+
+
+def test_no_site_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").mkdir()
+    for attempt in (find_site, load):
+        with pytest.raises(CoursegenError) as raised:
+            attempt(tmp_path)
+        assert [finding.code.name for finding in raised.value.diagnostics] == ["config.missing"]
+
+
+@pytest.mark.parametrize(("name", "text"), [("site.toml", "[site\n"), ("_config.yml", "a: [\n")])
+def test_a_broken_configuration_is_refused_with_its_source(make_site: MakeSite, name: str, text: str) -> None:
+    with pytest.raises(CoursegenError) as raised:
+        load(make_site({name: text}))
+    [finding] = raised.value.diagnostics
+    assert (finding.code.name, finding.path) == ("config.syntax", name)
+    assert raised.value.sources[name].text == text
+
+
+def test_a_configuration_in_another_encoding_is_read(make_site: MakeSite) -> None:
+    loaded = load(make_site({"site.toml": '[site]\ntitle = "深層学習の講義"\n'.encode("cp932"), "content/a.md": "a"}))
+    assert loaded.config.site.title == "深層学習の講義"
+    assert codes(loaded) == [("source.encoding", "site.toml")]
+
+
+def test_one_page_is_loaded_with_its_site(make_site: MakeSite) -> None:
+    root = make_site(
+        {
+            "_config.yml": "defaults:\n- values: {lang: en}\n",
+            "a/p.md": "---\ndraft: true\n---\np",
+            "a/q.md": b"\0",
+            "a/r.txt": "---\ntitle: r\n---\nr",
+        }
+    )
+    config, source, front_matter, findings = load_page(root / "a/p.md")
+    assert (config.jekyll is not None, source.path, front_matter.lang) == (True, "a/p.md", "en")
+    assert [finding.code.name for finding in findings] == ["config.title"]
+    assert load_page(root / "a/r.txt")[2].title == "r"
+    for name in ("a/q.md", "a/none.md", "a"):
+        with pytest.raises(CoursegenError):
+            load_page(root / name)
+
+
+def test_the_real_corpus_is_read_without_findings() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus of real lectures is not beside the repository")
+    loaded = load(CORPUS)
+    assert len(loaded.pages) == 136
+    assert codes(loaded) == []
+    assert all(front_matter.title for source, front_matter in loaded.pages if source.text.startswith("---"))

@@ -125,7 +125,7 @@ def corpus() -> list[Document]:
     documents = []
     for path in sorted(folder.rglob("*.md")):
         source = Source(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
-        documents.append(parse(source, parse_front_matter(source)[0], config))
+        documents.append(parse(source, parse_front_matter(source, {})[0], config))
     return documents
 
 

@@ -33,7 +33,7 @@ def test_wheel_holds_the_theme_and_the_types(wheel: Path) -> None:
     assert not [name for name in names if name.endswith((".woff2", ".ttf", ".otf"))]
 
 
-def test_installed_wheel_builds_a_site(wheel: Path, tmp_path: Path) -> None:
+def test_installed_wheel_builds_a_site(wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = tmp_path / "env"
     venv.create(environment, with_pip=False, symlinks=True)
     site_packages = next((environment / "lib").glob("python*")) / "site-packages"
@@ -45,6 +45,7 @@ def test_installed_wheel_builds_a_site(wheel: Path, tmp_path: Path) -> None:
     (site / "site.toml").write_text('[site]\ntitle = "T"\n')
     (site / "content/a.md").write_text("# 題\n\n$x^2$\n", encoding="utf-8")
     python = environment / "bin/python"
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     where = subprocess.run(
         [python, "-c", "import coursegen; print(coursegen.__file__)"],
         check=True,

@@ -149,6 +149,12 @@ FRONT_MATTER_DATE = _code(
     "a date that cannot be read",
     """Write dates as 2025-04-17. Also read: 17/Apr/2025, 11/Apr./2025, April 17, 2025, 2025/4/17 and 2025年4月17日.""",
 )
+FRONT_MATTER_DUPLICATE_KEY = _code(
+    "front-matter.duplicate-key",
+    Severity.WARNING,
+    "a key that stands twice",
+    """The front matter gives one key more than once. The last value counts; remove the others.""",
+)
 FRONT_MATTER_VALUE = _code(
     "front-matter.value",
     Severity.WARNING,

@@ -70,6 +70,15 @@ def publish(
         ) from error
 
 
+def _made_from(owned: Mapping[str, str], sources: Iterable[str]) -> frozenset[str]:
+    """What was made from `sources`; one that ends in `/` is a folder with all that lies in it."""
+    files = frozenset(sources)
+    folders = tuple(source for source in files if source.endswith("/"))
+    return frozenset(
+        path for path, source in owned.items() if source and (source in files or source.startswith(folders))
+    )
+
+
 def _error(code: Code, message: str, hint: str) -> CoursegenError:
     return CoursegenError((Diagnostic(code, message, hint=hint),))
 

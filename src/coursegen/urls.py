@@ -1,5 +1,4 @@
-"""Addresses as values: what kind one is, where a page is published, how one page is seen from another. No input,
-no output."""
+"""Addresses as values: what kind one is, where a page is published, how one page is seen from another. Pure."""
 
 from __future__ import annotations
 
@@ -7,27 +6,47 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from coursegen.kinds import LinkKind
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+"""RFC 3986 §3.1, but two letters at least: `C:\\figures\\x.png` is a path of somebody's disk."""
+_SCHEMES = {
+    "mailto": LinkKind.MAIL,
+    "data": LinkKind.DATA,
+    "javascript": LinkKind.DATA,
+    "about": LinkKind.DATA,
+    "blob": LinkKind.DATA,
+}
+_HOSTS = {
+    "colab.research.google.com": LinkKind.COLAB,
+    "arxiv.org": LinkKind.ARXIV,
+    "doi.org": LinkKind.DOI,
+    "github.com": LinkKind.GITHUB,
+    "raw.githubusercontent.com": LinkKind.GITHUB,
+    "youtube.com": LinkKind.YOUTUBE,
+    "youtube-nocookie.com": LinkKind.YOUTUBE,
+    "youtu.be": LinkKind.YOUTUBE,
+}
+_ARXIV_DOI = re.compile(r"/+10\.48550/arxiv\.", re.IGNORECASE)
 _SAFE = "/!$&'()*+,;=:@-._~"
-_HOSTS = (
-    ("colab.research.google.com", LinkKind.COLAB),
-    ("arxiv.org", LinkKind.ARXIV),
-    ("doi.org", LinkKind.DOI),
-    ("github.com", LinkKind.GITHUB),
-    ("youtube.com", LinkKind.YOUTUBE),
-    ("youtube-nocookie.com", LinkKind.YOUTUBE),
-    ("youtu.be", LinkKind.YOUTUBE),
+_STYLES = {"": "pretty", "pretty": "pretty", "none": "file", "html": "file"} | dict.fromkeys(
+    ("date", "ordinal", "weekdate"), "file"
 )
-_PLACEHOLDER = re.compile(r":(\w+)")
+"""Jekyll's styles differ for posts alone: a page has its folder in `pretty` and its `.html` in all others."""
+_PLACEHOLDER = re.compile(r":([a-z][a-z_]*)")
+_DOCUMENTS = (".html", ".htm", ".xml", ".txt", ".json")
+
+
+def trim(href: str) -> str:
+    """An address without the white space around it and the line breaks within, as browsers read it (WHATWG URL)."""
+    return re.sub(r"[\t\r\n]", "", href).strip()
 
 
 def kind_of(href: str) -> LinkKind:
     """What an address points to, told from its text alone; whatever names no host is LOCAL, `#x` is ANCHOR."""
+    href = trim(href)
     if href.startswith("#"):
         return LinkKind.ANCHOR
     if href.startswith("//"):
@@ -35,31 +54,24 @@ def kind_of(href: str) -> LinkKind:
     scheme = _SCHEME.match(href)
     if scheme is None:
         return LinkKind.LOCAL
-    match scheme.group()[:-1].lower():
-        case "http" | "https":
-            return _host_kind(href)
-        case "mailto":
-            return LinkKind.MAIL
-        case "data" | "javascript" | "about" | "blob":
-            return LinkKind.DATA
-        case _:
-            return LinkKind.EXTERNAL
+    name = scheme[1].lower()
+    return _host_kind(href) if name in ("http", "https") else _SCHEMES.get(name, LinkKind.EXTERNAL)
+
+
+def _host_kind(href: str) -> LinkKind:
+    host = host_of(href)
+    while host and host not in _HOSTS:
+        host = host.partition(".")[2]
+    kind = _HOSTS.get(host, LinkKind.EXTERNAL)
+    return LinkKind.ARXIV if kind is LinkKind.DOI and _ARXIV_DOI.match(decode(urlsplit(href).path)) else kind
 
 
 def host_of(href: str) -> str:
     """The host of an address in lower case, without port; empty where there is none."""
     try:
-        return (urlsplit(href).hostname or "").lower()
+        return urlsplit(href).hostname or ""
     except ValueError:
         return ""
-
-
-def _host_kind(href: str) -> LinkKind:
-    host = host_of(href)
-    for known, kind in _HOSTS:
-        if host == known or host.endswith("." + known):
-            return LinkKind.ARXIV if kind is LinkKind.DOI and "arxiv." in href.lower() else kind
-    return LinkKind.EXTERNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,7 @@ class Place:
 
 def encode(path: str) -> str:
     """A decoded path as it stands in a URL: NFC, UTF-8, percent-encoded (RFC 3986 path characters stay)."""
-    return quote(unicodedata.normalize("NFC", path), safe=_SAFE)
+    return quote(unicodedata.normalize("NFC", path), safe=_SAFE, errors="replace")
 
 
 def decode(path: str) -> str:
@@ -83,70 +95,73 @@ def decode(path: str) -> str:
 def place(output: str) -> Place:
     """The place of a file at this output path; `x/index.html` answers at `x/`."""
     output = unicodedata.normalize("NFC", output)
-    folder = output[: -len("index.html")] if output == "index.html" or output.endswith("/index.html") else output
+    folder = output.removesuffix("index.html") if ("/" + output).endswith("/index.html") else output
     return Place("/" + encode(folder), output)
 
 
-def page_place(path: str, permalink: str, values: Mapping[str, str] | None = None) -> Place | None:
+def page_place(path: str, permalink: str, dates: Mapping[str, str] | None = None) -> Place | None:
     """Where the page with this logical source path is published.
 
-    `permalink` is a style (`pretty`, `none`, `date` …) or a path with Jekyll's placeholders (`:path`, `:basename`,
-    `:title`, `:year` …, from `values`). None where it cannot be used: it leaves the site, or a placeholder is unknown.
+    `permalink` is a style (`pretty`, `none` or `html`, Jekyll's `date`, `ordinal`, `weekdate`) or a path, in which
+    `:path`, `:basename`, `:title`, `:output_ext` and those in `dates` (`year`, `month`, `day`) are filled in. None
+    where it cannot be used: it leaves the site, names nothing, or a placeholder is unknown.
     """
-    pure = PurePosixPath(path)
-    folder = "" if str(pure.parent) == "." else str(pure.parent) + "/"
-    stem = pure.stem
-    if path in ("404.md", "404.html", "404.markdown") and not permalink.startswith("/"):
+    folder, slash, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    permalink = permalink.strip()
+    if not folder and stem == "404" and (permalink in _STYLES or _PLACEHOLDER.search(permalink)):
         return place("404.html")
-    if permalink in ("pretty", ""):
-        return place(f"{folder}index.html" if stem == "index" else f"{folder}{stem}/index.html")
-    if permalink in ("none", "html", "date", "ordinal", "weekdate"):
-        return place(f"{folder}{stem}.html")
-    known = {
-        "path": folder.rstrip("/"),
-        "basename": stem,
-        "title": stem,
-        "name": stem,
-        "output_ext": ".html",
-        "categories": "",
-        **(values or {}),
-    }
-    if any(name not in known for name in _PLACEHOLDER.findall(permalink)):
+    if permalink not in _STYLES:
+        return _filled(
+            permalink, {"path": folder, "basename": stem, "title": stem, "output_ext": ".html", **(dates or {})}
+        )
+    file = _STYLES[permalink] == "file" or stem == "index"
+    return place(f"{folder}{slash}{stem}.html" if file else f"{folder}{slash}{stem}/index.html")
+
+
+def _filled(permalink: str, values: Mapping[str, str]) -> Place | None:
+    names = _PLACEHOLDER.findall(permalink)
+    if any(name not in values for name in names):
         return None
-    filled = _PLACEHOLDER.sub(lambda match: known[match[1]], permalink)
-    return _explicit(filled)
+    # What is filled in names files: its percent signs are no escapes, so only the author's own text is decoded.
+    pieces = _PLACEHOLDER.split(permalink)
+    path = "".join(values[piece] if at % 2 else decode(piece) for at, piece in enumerate(pieces))
+    if names and values["basename"] == "index":
+        path = re.sub(r"(^|/)index/$", r"\1", path)
+    return _explicit(path)
 
 
-def _explicit(permalink: str) -> Place | None:
-    path = re.sub(r"/{2,}", "/", decode(permalink.strip())).lstrip("/")
-    parts = path.split("/")
-    if ".." in parts or "." in parts or "\\" in path or any(ord(c) < 32 for c in path) or _SCHEME.match(path):
+def _explicit(path: str) -> Place | None:
+    path = re.sub(r"/{2,}", "/", path)
+    unfit = "\\" in path or not path or any(unicodedata.category(character) in ("Cc", "Cs") for character in path)
+    path = path.lstrip("/")
+    if unfit or not {".", ".."}.isdisjoint(path.split("/")) or _SCHEME.match(path):
         return None
     if path.endswith("/") or not path:
         return place(path + "index.html")
-    if path.endswith((".html", ".htm", ".xml", ".txt", ".json")):
-        return place(path)
-    return place(path + ".html")
+    return place(path if path.endswith(_DOCUMENTS) else path + ".html")
 
 
 def relative(from_url: str, to_url: str) -> str:
-    """`to_url` as a reference from the page at `from_url`; both from the site's root. Right below any base path."""
-    path, mark, rest = _split(to_url)
-    base = from_url.split("?", 1)[0].split("#", 1)[0]
-    if path == base:
-        name = path.rsplit("/", 1)[1]
-        return mark + rest if mark == "#" else (f"./{name}" if ":" in name or not name else name) + mark + rest
+    """`to_url` as a reference from the page at `from_url`; both from the site's root. Right below any base path.
+
+    It is the shortest one in whole segments, keeps query and fragment, and is never empty.
+    """
+    path, rest = _split(to_url)
+    base, _ = _split(from_url)
+    if path == base and rest.startswith("#"):
+        return rest
     here, there = base.split("/")[1:-1], path.split("/")[1:]
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
     result = "../" * (len(here) - shared) + "/".join(there[shared:])
-    if not result or result.startswith("/") or ":" in result.split("/", 1)[0]:
+    if not result or result.startswith("/") or ":" in result.partition("/")[0]:
         result = "./" + result
-    return result + mark + rest
+    return result + rest
 
 
-def _split(url: str) -> tuple[str, str, str]:
-    """Path, the first of `?` and `#` in it, and what follows that."""
-    match = re.search(r"[?#]", url)
-    return (url, "", "") if match is None else (url[: match.start()], match.group(), url[match.end() :])
+def _split(url: str) -> tuple[str, str]:
+    """A URL's path, and its query and fragment with their marks."""
+    path = re.split(r"[?#]", url, maxsplit=1)[0]
+    return path, url[len(path) :]

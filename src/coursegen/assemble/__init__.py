@@ -15,14 +15,14 @@ __all__ = ["assemble"]
 
 
 def assemble(documents: Iterable[Document], assets: Iterable[Asset], config: Config) -> tuple[Site, Diagnostics]:
-    """Give every document its place, resolve every link, and find the courses."""
+    """Give every document its place, resolve every link, and find the courses.
+
+    Says which permalinks cannot be used (`url.permalink`) and which sources want one address (`url.collision`); what is
+    missing is for the check to say: its target has `exists=False`.
+    """
     placed, diagnostics = place_all(documents, assets, config)
     index = Index(placed, config)
-    pages = tuple(
-        sorted(
-            (Page(page.document, page.url, page.output, index.resolve_all(page)) for page in placed.pages),
-            key=lambda page: page.url,
-        )
-    )
-    courses = find_courses(pages, index)
-    return Site(pages, placed.assets, courses, placed.kept), diagnostics
+    pages = [Page(page.document, page.url, page.output, index.resolve_all(page)) for page in placed.pages]
+    courses = find_courses((page.logical, found) for page, found in zip(placed.pages, pages, strict=True))
+    by_url = tuple(sorted(pages, key=lambda page: page.url))
+    return Site(by_url, placed.assets, courses, placed.kept), diagnostics

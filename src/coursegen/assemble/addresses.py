@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Asset, Document
 from coursegen.source import Span
-from coursegen.urls import Place, page_place, place
+from coursegen.urls import page_place, place
+
+_STYLES = frozenset({"pretty", "none", "html", "date", "ordinal", "weekdate"})
+_PERMALINK = re.compile(r"^[ \t]*[\"']?permalink[\"']?[ \t]*[:=].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class PlacedPage:
 
     document: Document
     logical: str
-    """Its source path with the content folder laid over the site's root."""
+    """Its source path, NFC, with the content folder laid over the site's root."""
     url: str
     output: str
 
@@ -38,93 +42,109 @@ class Placed:
     content: str
     """The content folder, empty where it is the site's root."""
 
-    def logical(self, path: str) -> str:
-        """A source path with the content folder laid over the site's root."""
-        prefix = self.content + "/"
-        return path[len(prefix) :] if self.content and path.startswith(prefix) else path
+
+Wanted = Mapping[str, list[tuple[str, Span | None]]]
+"""Output path → the sources that want it, each with the place that says so."""
+
+
+def laid_over(path: str, content: str) -> str:
+    """A path below the site with the content folder laid over the site's root; the folder itself is the root."""
+    if content and (path == content or path.startswith(content + "/")):
+        return path[len(content) + 1 :]
+    return path
 
 
 def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Config) -> tuple[Placed, Diagnostics]:
-    """Give every document and asset its place."""
-    content = "" if config.build.content in ("", ".", "./") else config.build.content.strip("/")
-    frame = Placed((), (), frozenset(), content)
+    """Give every document and asset its place. Of those that want one place, or a file where another needs a folder,
+    none has one: `kept` names what they wanted."""
+    content = re.sub(r"^(\./)+|^\.$", "", config.build.content).strip("/")
+    style = _style(config)
     diagnostics: list[Diagnostic] = []
-    pages = [_place(document, frame, config, diagnostics) for document in documents]
-    taken = list(assets)
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for output, path in [*((p.output, p.document.path) for p in pages), *((a.output, a.path) for a in taken)]:
-        wanted[output].append(path)
-    kept = _collisions(wanted, diagnostics)
-    return (
-        Placed(
-            tuple(page for page in pages if page.output not in kept),
-            tuple(sorted((asset for asset in taken if asset.output not in kept), key=lambda asset: asset.output)),
-            kept,
-            content,
-        ),
-        tuple(diagnostics),
-    )
+    pages = [_place(document, content, style, diagnostics) for document in documents]
+    taken = sorted(assets, key=lambda asset: asset.output)
+    wanted: dict[str, list[tuple[str, Span | None]]] = defaultdict(list)
+    for page in pages:
+        wanted[page.output].append((page.document.path, _permalink_span(page.document)))
+    for asset in taken:
+        wanted[unicodedata.normalize("NFC", asset.output)].append((asset.path, None))
+    collisions = tuple(_collisions(wanted))
+    kept = frozenset(output for output, _ in collisions)
+    diagnostics += [diagnostic for _, said in collisions for diagnostic in said]
+    remaining = tuple(asset for asset in taken if unicodedata.normalize("NFC", asset.output) not in kept)
+    placed = Placed(tuple(page for page in pages if page.output not in kept), remaining, kept, content)
+    return placed, tuple(diagnostics)
 
 
-def _place(document: Document, frame: Placed, config: Config, diagnostics: list[Diagnostic]) -> PlacedPage:
-    logical = frame.logical(document.path)
-    wish = document.front_matter.permalink
-    found: Place | None = None
-    if wish:
-        found = page_place(logical, _explicit(wish), _values(document))
-        if found is None:
-            message = f"the permalink `{wish}` cannot be used"
-            span = _permalink_span(document)
-            diagnostics.append(
-                Diagnostic(codes.URL_PERMALINK, message, document.path, span, "write a path such as /lectures/one/")
-            )
+def _style(config: Config) -> str:
+    """The site's permalink. Of a pattern Jekyll keeps for pages only whether it ends in a slash (its
+    `Utils.add_permalink_suffix`): the pattern itself is for posts."""
+    permalink = config.build.permalink
+    if config.jekyll is None or permalink in _STYLES:
+        return permalink
+    return "pretty" if permalink.endswith("/") else "none"
+
+
+def _place(document: Document, content: str, style: str, diagnostics: list[Diagnostic]) -> PlacedPage:
+    logical = unicodedata.normalize("NFC", laid_over(document.path, content))
+    dates = {} if document.date is None else {
+        "year": f"{document.date:%Y}", "month": f"{document.date:%m}", "day": f"{document.date:%d}",
+    }  # fmt: skip
+    own = document.front_matter.permalink
+    found = page_place(logical, own, dates) if own.strip() else None
+    if own and found is None:
+        message, hint = f"the permalink `{own}` cannot be used", "write a path such as /lectures/one/"
+        span = _permalink_span(document)
+        diagnostics.append(Diagnostic(codes.URL_PERMALINK, message, document.path, span, hint))
     if found is None:
-        found = page_place(logical, config.build.permalink, _values(document)) or page_place(logical, "pretty")
+        found = page_place(logical, style, dates)
+        if found is None:
+            message = f"the site's permalink `{style}` cannot be used for this page"
+            hint = "mend `permalink` in the site's configuration; one with a date needs a page with a `date`"
+            diagnostics.append(Diagnostic(codes.URL_PERMALINK, message, document.path, None, hint))
+            found = page_place(logical, "pretty")
     assert found is not None  # "pretty" always has a place
     return PlacedPage(document, logical, found.url, found.output)
 
 
-def _explicit(permalink: str) -> str:
-    """A permalink of front matter is a path, never the name of a style (but `pretty` and Jekyll's others)."""
-    if permalink in ("pretty", "none", "date", "ordinal", "weekdate"):
-        return permalink
-    return permalink if permalink.startswith(("/", ":")) else "/" + permalink
+def _permalink_span(document: Document) -> Span | None:
+    """Where the front matter says the permalink; None where it does not, as with Jekyll's defaults."""
+    if not document.front_matter.permalink:
+        return None
+    found = _PERMALINK.search(document.source.text, 0, document.front_matter.body)
+    return Span(found.start(), found.start() + len(found[0].rstrip())) if found else None
 
 
-def _values(document: Document) -> dict[str, str]:
-    if document.date is None:
-        return {}
-    return {"year": f"{document.date:%Y}", "month": f"{document.date:%m}", "day": f"{document.date:%d}"}
+def _collisions(wanted: Wanted) -> Iterator[tuple[str, list[Diagnostic]]]:
+    """The output paths that nobody gets, each with what is to be said of it."""
+    below: dict[str, list[str]] = defaultdict(list)
+    for output, sources in wanted.items():
+        if len(sources) > 1:
+            paths = [path for path, _ in sources]
+            message = f"{_names(paths)} want the same address {place(output).url}; none of them is published"
+            yield output, [_collision(message, path, span) for path, span in sources]
+        folder = output.rpartition("/")[0]
+        while folder:
+            if folder in wanted:
+                below[folder].append(output)
+            folder = folder.rpartition("/")[0]
+    yield from _files_and_folders(wanted, below)
 
 
-def _permalink_span(document: Document) -> Span:
-    start = document.source.text.find("permalink", 0, document.front_matter.body)
-    line = document.source.position(max(start, 0)).line
-    return document.source.line_span(line)
+def _files_and_folders(wanted: Wanted, below: Mapping[str, list[str]]) -> Iterator[tuple[str, list[Diagnostic]]]:
+    for file, outputs in below.items():
+        above = wanted[file][0][0]
+        for output in [file, *outputs]:
+            names = _names(wanted[each][0][0] for each in (outputs if output == file else [output]))
+            message = f"`{above}` is the file /{file}, where {names} needs a folder; none of them is published"
+            yield output, [_collision(message, path, span) for path, span in wanted[output]]
 
 
-def _collisions(wanted: dict[str, list[str]], diagnostics: list[Diagnostic]) -> frozenset[str]:
-    kept: set[str] = set()
-    for output, paths in wanted.items():
-        if len(paths) > 1:
-            _say(diagnostics, output, paths)
-            kept.add(output)
-    for output, paths in wanted.items():
-        for folder in PurePosixPath(output).parents:
-            above = wanted.get(str(folder))
-            if above:
-                _say(diagnostics, output, [*above, *paths])
-                kept |= {output, str(folder)}
-    return frozenset(kept)
+def _names(paths: Iterable[str]) -> str:
+    """The first three by name, and that there are more."""
+    names = sorted(f"`{path}`" for path in paths)
+    shown = names[:3] if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
 
 
-def _say(diagnostics: list[Diagnostic], output: str, paths: list[str]) -> None:
-    names = " and ".join(f"`{path}`" for path in sorted(paths))
-    url = place(output).url
-    for path in sorted(paths):
-        hint = "rename one of them or give one another permalink"
-        diagnostics.append(
-            Diagnostic(
-                codes.URL_COLLISION, f"{names} both want the address {url}; neither is published", path, None, hint
-            )
-        )
+def _collision(message: str, path: str, span: Span | None) -> Diagnostic:
+    return Diagnostic(codes.URL_COLLISION, message, path, span, "rename one of them, or give one another permalink")

@@ -1,9 +1,10 @@
 """Which folders are courses, and the order of their lectures.
 
-A course is a folder with its own index page. A page is one of its lectures when its file name carries a lecture number;
-where no file name does, its title; where no title does either, the pages that the index page links are. The order
-is the index page's plan where
-that names at least two of them, then the numbers, then the natural order of file names.
+A course is a folder with its own index page; a page belongs to the nearest course around it. It is a lecture when its
+file name carries a lecture number; where no file name does, when its title does; where no title does either, when the
+index page links it. What a folder holds besides (`lect03_glossary`, `prep02`) are handouts. The order is that of the
+index page's links where they name two lectures at least, with the others put where their numbers belong; else that of
+the numbers, else the natural order of file names.
 """
 
 from __future__ import annotations
@@ -11,76 +12,150 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from coursegen.assemble.references import Index
 from coursegen.kinds import LinkKind
 from coursegen.model import Course, Page
 
-_IN_TITLE = re.compile(r"第\s*(\d+)\s*[回講]|\b(?:lecture|lect|lec|week|day|session)[\s._-]*(\d+)", re.IGNORECASE)
-_IN_NAME = re.compile(r"(?:lecture|lect|lec|week|day|session|第)[\s._-]*(\d+)(?:回|講)?", re.IGNORECASE)
-_EXTRA = re.compile(r"(?:lecture|lect|lec|week|day|session)[\s._-]*\d+[\s._-]*[^\W\d_]{2,}", re.IGNORECASE)
+_WORD = r"(?:(?<![A-Za-z])|(?=[A-Z][a-z]))(?i:lectures?|lect?|lesson|week|day|session)"
+"""Not the end of another word (`holiday2`), but the second half of one (`psyLect05`)."""
+_IN_NAME = re.compile(rf"(?:{_WORD}|第|講義|授業)[\s._-]*([0-9]+)")
+_IN_TITLE = re.compile(rf"第\s*([0-9]+|[一二三四五六七八九十]+)\s*[回講週]|{_WORD}[\s._-]*([0-9]+)")
+_GOES_ON = re.compile(r"[^\W\d_]{2,}")
+_DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
 
 
-def find_courses(pages: Sequence[Page], index: Index) -> tuple[Course, ...]:
-    """The courses among `pages`, by path."""
-    homes = {_folder(page): page for page in pages if PurePosixPath(page.document.path).stem.lower() == "index"}
-    members: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        folder = _folder(page)
-        while folder not in homes and folder:
-            folder = folder.rpartition("/")[0]
-        if folder in homes and homes[folder] is not page and page.output != "404.html":
-            members[folder].append(page)
-    courses = (_course(folder, homes[folder], members[folder], index) for folder in sorted(homes) if members[folder])
-    return tuple(courses)
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A page that may be a lecture."""
+
+    url: str
+    number: int | None
+    plain: bool
+    """Whether its name ends with the number: `lect03` does, `lect03_glossary` does not."""
+    rank: int | None
+    """Where the index page first links it."""
+    name: tuple[str | int, ...]
+    """Its path, for the natural order."""
 
 
-def lecture_number(page: Page) -> int | None:
-    """The number in a lecture's file name (`2021lect05`) or title (`第 5 回`); None where it has none."""
-    return _number_in_name(page) or _number_in_title(page)
+def find_courses(pages: Iterable[tuple[str, Page]]) -> tuple[Course, ...]:
+    """The courses among `pages` (logical source path and page), by path.
+
+    A folder with nothing but its index page is none; one that holds other courses is one only where its own pages carry
+    numbers; the root is one only where it has lectures.
+    """
+    pages = tuple(pages)
+    homes = {_folder(path): page for path, page in pages if _is_home(path, page)}
+    members: dict[str, list[tuple[str, Page]]] = defaultdict(list)
+    holders: set[str] = set()
+    for path, page in pages:
+        folder = _nearest(_folder(path), homes)
+        if folder is not None and homes[folder] is not page and page.output != "404.html":
+            members[folder].append((path, page))
+    for folder in homes:
+        outer = _nearest(_folder(folder), homes) if folder else None
+        if outer is not None:
+            holders.add(outer)
+    courses = (_course(folder, homes[folder], members[folder], folder in holders) for folder in sorted(members))
+    return tuple(course for course in courses if course.lectures or course.path)
 
 
-def _number_in_name(page: Page) -> int | None:
-    """A name that goes on after the number (`lect03_glossary`) belongs to that lecture, and is not it."""
-    stem = unicodedata.normalize("NFKC", PurePosixPath(page.document.path).stem)
-    found = None if _EXTRA.search(stem) else _IN_NAME.search(stem)
-    return int(found[1]) if found else None
+def _is_home(path: str, page: Page) -> bool:
+    return path.rpartition("/")[2].rpartition(".")[0] == "index" and page.url.endswith("/")
 
 
-def _number_in_title(page: Page) -> int | None:
-    found = _IN_TITLE.search(unicodedata.normalize("NFKC", page.document.title))
-    return int(found[1] or found[2]) if found else None
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
-def _folder(page: Page) -> str:
-    """The folder a page answers in, below the site's root."""
-    path = page.output.removesuffix("index.html").rstrip("/")
-    return path if PurePosixPath(page.document.path).stem.lower() == "index" else path.rpartition("/")[0]
+def _nearest(folder: str, homes: Mapping[str, Page]) -> str | None:
+    while folder not in homes and folder:
+        folder = _folder(folder)
+    return folder if folder in homes else None
 
 
-def _course(folder: str, home: Page, pages: list[Page], index: Index) -> Course:
-    plan = [index.page_of(target.url) for target in home.targets if target.kind is LinkKind.PAGE]
-    rank = {url: place for place, url in reversed(list(enumerate(plan)))}
-    numbers = {page.url: _number_in_name(page) for page in pages}
-    if not any(number is not None for number in numbers.values()):
-        numbers = {page.url: _number_in_title(page) for page in pages}
-    numbered = [page for page in pages if numbers[page.url] is not None]
-    lectures = numbered or [page for page in pages if page.url in rank]
-    in_plan = sum(page.url in rank for page in lectures) >= 2
-
-    def order(page: Page) -> tuple[int, int, list[str | int]]:
-        number = numbers[page.url]
-        planned = rank.get(page.url, len(plan)) if in_plan and all(p.url in rank for p in lectures) else 0
-        return planned, -1 if number is None else number, _natural(page.document.path)
-
-    lectures = sorted(lectures, key=order)
-    known = {page.url for page in lectures}
-    handouts = sorted((page for page in pages if page.url not in known), key=lambda page: _natural(page.document.path))
-    return Course(folder, home.document.title, home.url, tuple(p.url for p in lectures), tuple(p.url for p in handouts))
+def _course(folder: str, home: Page, pages: Sequence[tuple[str, Page]], holds_courses: bool) -> Course:
+    candidates = _candidates(home, pages)
+    numbered = _numbered(candidates)
+    lectures = numbered if numbered or holds_courses else _linked(candidates, is_root=not folder)
+    known = {lecture.url for lecture in lectures}
+    handouts = sorted((each for each in candidates if each.url not in known), key=lambda each: each.name)
+    urls = tuple(lecture.url for lecture in _in_order(lectures))
+    return Course(folder, home.document.title, home.url, urls, tuple(handout.url for handout in handouts))
 
 
-def _natural(text: str) -> list[str | int]:
+def _candidates(home: Page, pages: Sequence[tuple[str, Page]]) -> list[_Candidate]:
+    linked = (target.url.partition("#")[0].partition("?")[0] for target in home.targets if target.kind is LinkKind.PAGE)
+    rank = {url: place for place, url in enumerate(dict.fromkeys(linked))}
+    found = [_number_in_name(path) for path, _ in pages]
+    if not any(found):
+        found = [_number_in_title(page.document.title) for _, page in pages]
+    candidates = []
+    for (path, page), numbered in zip(pages, found, strict=True):
+        number, plain = numbered or (None, False)
+        candidates.append(_Candidate(page.url, number, plain, rank.get(page.url), natural(path)))
+    return candidates
+
+
+def _number_in_name(path: str) -> tuple[int, bool] | None:
+    """The last lecture number in a file's name, and whether the name ends there."""
+    stem = unicodedata.normalize("NFKC", path.rpartition("/")[2].rpartition(".")[0])
+    found = [*_IN_NAME.finditer(stem)]
+    return (int(found[-1][1]), not _GOES_ON.search(stem, found[-1].end())) if found else None
+
+
+def _number_in_title(title: str) -> tuple[int, bool] | None:
+    found = _IN_TITLE.search(unicodedata.normalize("NFKC", title))
+    if found is None:
+        return None
+    written = found[1] or found[2]
+    return int(written) if written.isdecimal() else _kanji_number(written), True
+
+
+def _kanji_number(text: str) -> int:
+    """十二 → 12; courses have fewer than a hundred lectures."""
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _numbered(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    by_number: dict[int, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.number is not None:
+            by_number[candidate.number].append(candidate)
+    return [lecture for same in by_number.values() for lecture in _of_one_number(same)]
+
+
+def _linked(candidates: Sequence[_Candidate], *, is_root: bool) -> list[_Candidate]:
+    """Where nothing carries a number: what the index page links, else, below the root, everything."""
+    linked = [candidate for candidate in candidates if candidate.rank is not None]
+    return linked if linked or is_root else list(candidates)
+
+
+def _of_one_number(candidates: list[_Candidate]) -> list[_Candidate]:
+    """`lect03_glossary` belongs to `lect03`; a stray copy of a lecture is not the one that the index page links."""
+    plain = [candidate for candidate in candidates if candidate.plain] or candidates
+    return [candidate for candidate in plain if candidate.rank is not None] or plain
+
+
+def _in_order(lectures: list[_Candidate]) -> list[_Candidate]:
+    planned = sorted((each for each in lectures if each.rank is not None), key=lambda each: each.rank or 0)
+    if len(planned) < min(2, len(lectures)):
+        return sorted(lectures, key=_by_number)
+    order = planned
+    for lecture in sorted((each for each in lectures if each.rank is None), key=_by_number):
+        before = [at for at, each in enumerate(order) if (each.number or 0) <= (lecture.number or 0)]
+        order.insert(before[-1] + 1 if before else 0, lecture)
+    return order
+
+
+def _by_number(candidate: _Candidate) -> tuple[int, tuple[str | int, ...]]:
+    return candidate.number or 0, candidate.name
+
+
+def natural(text: str) -> tuple[str | int, ...]:
     """Text and numbers in turn, so that `lect2` stands before `lect10`."""
-    return [int(piece) if piece.isdigit() else piece for piece in re.split(r"([0-9]+)", text)]
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return tuple(int(piece) if at % 2 else piece for at, piece in enumerate(re.split(r"([0-9]+)", folded)))

@@ -1,145 +1,186 @@
 """What every reference of a page means on this site.
 
-A reference is read first as a path from its source file, then with the content folder laid over the site's root,
-then as a
-URL from the page. The first reading that names something published wins.
+A reference is read first as a path from its source file, then with the content folder laid over the site's root, then
+as a URL from the page. The first reading that names something published wins.
 """
 
 from __future__ import annotations
 
-import posixpath
+import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from posixpath import normpath
+from urllib.parse import quote, urlsplit
 
-from coursegen.assemble.addresses import Placed, PlacedPage
+from coursegen.assemble.addresses import Placed, PlacedPage, laid_over
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
 from coursegen.model import Link, Target
-from coursegen.urls import decode, encode, host_of
+from coursegen.urls import decode, encode, trim
 
-_IMAGES = frozenset({"img", "source", "video", "audio", "track", "embed", "object"})
+_LINKS = frozenset({"a", "area"})
+"""What takes a reader elsewhere; every other element shows what it names."""
+_FRAMES = frozenset({"iframe", "embed", "object"})
+"""What may show a page as well as a file."""
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class Index:
     """Everything that is published, by every path that may name it."""
 
     def __init__(self, placed: Placed, config: Config) -> None:
-        self._placed = placed
-        self._assets = {asset.output: "/" + encode(asset.output) for asset in placed.assets}
-        self._pages: dict[str, str] = {}
-        self._sources: dict[str, str] = {}
-        self._logical = {page.document.path: page.logical for page in placed.pages}
+        self._content = placed.content
+        self._assets = {
+            unicodedata.normalize("NFC", asset.output): "/" + encode(asset.output) for asset in placed.assets
+        }
+        self._sources = {page.logical: page.url for page in placed.pages}
+        self._pages = {page.output: page.url for page in placed.pages}
         for page in placed.pages:
-            self._name_page(page)
-        self._host = host_of(config.site.url)
-        self._base = urlsplit(config.site.url).path.rstrip("/") if config.site.url else ""
-        if config.jekyll and config.jekyll.baseurl:
-            self._base = config.jekyll.baseurl
-
-    def _name_page(self, page: PlacedPage) -> None:
-        self._sources[unicodedata.normalize("NFC", page.logical)] = page.url
-        for name in _names(page.output):
-            self._pages.setdefault(name, page.url)
-        for name in _names(str(PurePosixPath(page.logical).with_suffix(".html"))):
-            self._pages.setdefault(name, page.url)
+            for name in _names(page.output):
+                self._pages.setdefault(name, page.url)
+        for page in placed.pages:
+            usual = page.logical.rpartition(".")[0] + ".html"
+            for name in (usual, *_names(usual)):
+                self._pages.setdefault(name, page.url)
+        self._host = _authority(config.site.url)
+        self._base = (config.jekyll.baseurl if config.jekyll else "").strip("/") or _path(config.site.url).strip("/")
 
     def resolve_all(self, page: PlacedPage) -> tuple[Target, ...]:
         """One target for each link of a page."""
-        return tuple(self.resolve(page, link) for link in page.document.links)
+        folders = (
+            page.document.path.rpartition("/")[0],
+            page.logical.rpartition("/")[0],
+            decode(page.url).rpartition("/")[0],
+        )
+        return tuple(self._resolve(page, folders, link) for link in page.document.links)
 
-    def resolve(self, page: PlacedPage, link: Link) -> Target:
-        """What one link means."""
-        if link.kind is LinkKind.ANCHOR:
-            return Target(LinkKind.ANCHOR, page.url + _fragment(link.href))
-        if link.kind is LinkKind.LOCAL:
-            return self._local(page, link, link.href)
-        if self._host and host_of(link.href) == self._host:
-            own = urlsplit(link.href)
-            rest = ("?" + own.query if own.query else "") + ("#" + own.fragment if own.fragment else "")
-            found = self._local(page, link, (own.path or "/") + rest)
-            return found if found.exists else Target(found.kind, link.href, exists=False)
-        return Target(link.kind, link.href)
+    def _resolve(self, page: PlacedPage, folders: tuple[str, str, str], link: Link) -> Target:
+        href = trim(link.href)
+        match link.kind:
+            case LinkKind.ANCHOR:
+                return Target(LinkKind.ANCHOR, page.url + _fragment(href))
+            case LinkKind.LOCAL:
+                return self._local(page, folders, link.element, href)
+            case _ if self._host and self._host[0] in href.lower() and _authority(href) == self._host:
+                return self._own(link, href)
+            case _:
+                return Target(link.kind, href)
 
-    def _local(self, page: PlacedPage, link: Link, href: str) -> Target:
-        path, query, fragment = split(href)
-        rest = query + fragment
+    def _local(self, page: PlacedPage, folders: tuple[str, str, str], element: str, href: str) -> Target:
+        path, rest = split(href)
         if not path:
-            return Target(LinkKind.PAGE, page.url + rest)
-        readings = list(dict.fromkeys(self._readings(page, decode(path))))
-        for reading in readings:
-            if found := self._published(reading, prefer_asset=link.element in _IMAGES):
+            if element in _LINKS or rest:
+                return Target(LinkKind.PAGE, page.url + rest)
+            return Target(LinkKind.ASSET, href, exists=False)
+        first = None
+        for reading in self._readings(folders, path.replace("\\", "/")):
+            if found := self._published(reading, element):
                 return Target(found[0], found[1] + rest)
-        kind = (
-            LinkKind.ASSET
-            if link.element in _IMAGES or PurePosixPath(readings[0]).suffix not in ("", ".md", ".html", ".htm")
-            else LinkKind.PAGE
-        )
-        return Target(
-            kind, "/" + encode(readings[0]) + ("/" if path.endswith("/") and readings[0] else "") + rest, exists=False
-        )
+            first = reading if first is None else first
+        kind = LinkKind.PAGE if element in _LINKS else LinkKind.ASSET
+        slash = "/" if path.endswith("/") and first else ""
+        return Target(kind, "/" + encode(first or "") + slash + rest, exists=False)
 
-    def _readings(self, page: PlacedPage, path: str) -> Iterator[str]:
-        """The paths below the site's root that a reference may mean, in order of precedence."""
-        if path.startswith("/"):
-            literal = _normal(path)
-            yield literal
-            if self._base and (literal + "/").startswith(self._base.lstrip("/") + "/"):
-                yield literal[len(self._base) :]
-            return
-        on_disk = posixpath.normpath(posixpath.join(posixpath.dirname(page.document.path), path))
-        laid_over = _normal(posixpath.join("/", posixpath.dirname(page.logical), path))
-        from_url = _normal(posixpath.join(posixpath.dirname(decode(page.url)), path))
-        if not on_disk.startswith(".."):
-            yield self._placed.logical(on_disk) if on_disk != self._placed.content else ""
-        yield laid_over
-        yield from_url
+    def _own(self, link: Link, href: str) -> Target:
+        """An absolute address on the site's own host; what lies beside the site's folder there is not this site's."""
+        path, rest = split(_after_host(href) or "/")
+        path = normpath("/" + decode(path).lstrip("/")).lstrip("/")
+        if not (path + "/").startswith(self._base + "/" if self._base else ""):
+            return Target(link.kind, href)
+        found = self._published(path[len(self._base) :].lstrip("/"), link.element)
+        if found:
+            return Target(found[0], found[1] + rest)
+        return Target(LinkKind.PAGE if link.element in _LINKS else LinkKind.ASSET, href, exists=False)
 
-    def _published(self, path: str, *, prefer_asset: bool) -> tuple[LinkKind, str] | None:
+    def _readings(self, folders: tuple[str, str, str], path: str) -> Iterator[str]:
+        """The paths below the site's root that a reference may mean, in order of precedence.
+
+        A file's name may hold what looks like an escape (`100%25.png`), so the path as written comes after.
+        """
+        for written in dict.fromkeys((decode(path), unicodedata.normalize("NFC", path))):
+            if written.startswith("/"):
+                literal = _rooted(written)
+                yield literal
+                yield laid_over(literal, self._content)
+                if self._base and (literal + "/").startswith(self._base + "/"):
+                    yield literal[len(self._base) + 1 :]
+                continue
+            on_disk = normpath(f"{folders[0]}/{written}".lstrip("/"))
+            if on_disk != ".." and not on_disk.startswith("../"):
+                yield laid_over("" if on_disk == "." else on_disk, self._content)
+            yield _rooted(f"{folders[1]}/{written}")
+            yield _rooted(f"{folders[2]}/{written}")
+
+    def _published(self, path: str, element: str) -> tuple[LinkKind, str] | None:
         path = unicodedata.normalize("NFC", path)
         if path in self._assets:
             return LinkKind.ASSET, self._assets[path]
-        if path in self._sources:
-            return LinkKind.PAGE, self._sources[path]
-        if prefer_asset and PurePosixPath(path).suffix:
+        if element not in _LINKS and element not in _FRAMES:
             return None
-        if path in self._pages:
-            return LinkKind.PAGE, self._pages[path]
-        for candidate in (f"{path}/index.html" if path else "index.html", f"{path}.html"):
-            if candidate in self._assets:
-                url = self._assets[candidate]
-                return LinkKind.PAGE, url.removesuffix("index.html") if candidate.endswith("index.html") else url
-        return None
-
-    def page_of(self, url: str) -> str:
-        """A URL without query and fragment, as pages are known by."""
-        return url.split("#", 1)[0].split("?", 1)[0]
+        url = self._sources.get(path) or self._pages.get(path)
+        if url is not None:
+            return LinkKind.PAGE, url
+        folder = f"{path}/index.html".lstrip("/")
+        if folder in self._assets:
+            return LinkKind.ASSET, self._assets[folder].removesuffix("index.html")
+        return (LinkKind.ASSET, self._assets[f"{path}.html"]) if f"{path}.html" in self._assets else None
 
 
 def _names(output: str) -> Iterator[str]:
-    """The paths a page answers to: `x/index.html`, `x`, `x.html` (what GitHub Pages serves, and what authors write)."""
-    yield output
-    if output == "index.html":
-        yield ""
-    elif output.endswith("/index.html"):
-        yield output.removesuffix("/index.html")
-        yield output.removesuffix("/index.html") + ".html"
+    """The paths a page answers to beside its own: `x`, `x.html` (what GitHub Pages serves, and what authors write)."""
+    if ("/" + output).endswith("/index.html"):
+        folder = output.removesuffix("index.html").rstrip("/")
+        yield folder
+        if folder:
+            yield folder + ".html"
     elif output.endswith(".html"):
         yield output.removesuffix(".html")
+        yield output.removesuffix(".html") + "/index.html"
 
 
-def _normal(path: str) -> str:
-    """A rooted path without `.` and `..` (above the root stays at the root) and without its leading slash."""
-    return posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
+def _rooted(path: str) -> str:
+    """A path from the root without `.` and `..` (above the root stays at the root) and without its leading slash."""
+    return normpath("/" + path.lstrip("/")).lstrip("/")
 
 
-def split(href: str) -> tuple[str, str, str]:
-    """Path, query with its `?`, fragment with its `#` (percent-encoded)."""
+def _authority(href: str) -> tuple[str, int | None] | None:
+    """Host and port of a web address; `www.` and the scheme's own port say nothing."""
+    if "//" not in href[:8]:
+        return None
+    try:
+        parts = urlsplit(href)
+        port = None if parts.port in (80, 443) else parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https", "") or not parts.hostname:
+        return None
+    return parts.hostname.removeprefix("www."), port
+
+
+def _after_host(href: str) -> str:
+    """Path, query and fragment of an absolute address."""
+    found = re.match(r"[^/]*//[^/?#]*", href)
+    return href[found.end() :] if found else href
+
+
+def _path(href: str) -> str:
+    return decode(split(_after_host(href))[0])
+
+
+def split(href: str) -> tuple[str, str]:
+    """The path of a reference as written; its query and fragment with their marks, percent-encoded."""
     before, mark, fragment = href.partition("#")
-    path, query_mark, query = before.partition("?")
-    return path, (query_mark + query) if query else "", _fragment(mark + fragment)
+    path, _, query = before.partition("?")
+    return path, ("?" + _escaped(query) if query else "") + _fragment(mark + fragment)
 
 
 def _fragment(fragment: str) -> str:
+    """In NFC as ids are; a text directive (`#:~:text=…`) gives meaning to what is escaped, so its escapes stay."""
+    if ":~:" in fragment:
+        return "#" + _escaped(fragment[1:])
     return "#" + encode(decode(fragment[1:])) if len(fragment) > 1 else fragment
+
+
+def _escaped(text: str) -> str:
+    """Text with what no URL may hold percent-encoded; its escapes stay."""
+    return quote(_STRAY_PERCENT.sub("%25", text), safe="%/?!$&'()*+,;=:@-._~", errors="replace")

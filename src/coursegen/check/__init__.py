@@ -10,5 +10,5 @@ __all__ = ["check_references"]
 
 
 def check_references(site: Site) -> Diagnostics:
-    """Every reference into the site that names nothing."""
+    """Every reference into the site that names nothing: `page.missing`, `asset.missing`, `anchor.missing`."""
     return tuple(check_local(site))

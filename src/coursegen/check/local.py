@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from difflib import get_close_matches
+from functools import cached_property
 
 from coursegen import codes
-from coursegen.diagnostics import Diagnostic, Verdict
+from coursegen.diagnostics import Code, Diagnostic, Verdict
 from coursegen.kinds import LinkKind
 from coursegen.model import Link, Page, Site, Target
 from coursegen.urls import decode
 
 _TOP = frozenset({"", "top"})
+"""Every page has its top (HTML, "scroll to the fragment"; `TOP` in any case)."""
+_FOREIGN = re.compile(r"/+https?:|https?:?/(?!/)|https?//|/*www\.", re.IGNORECASE)
+"""How an address of another site begins that lost its scheme, or got a slash too many or too few."""
+_ENDINGS = (".md", ".markdown", ".html", ".htm")
 
 
 def check_local(site: Site) -> Iterator[Diagnostic]:
@@ -24,90 +29,155 @@ def check_local(site: Site) -> Iterator[Diagnostic]:
         for link, target in zip(page.document.links, page.targets, strict=True):
             if not target.exists:
                 yield _missing(page, link, target, known)
-            elif target.kind in (LinkKind.PAGE, LinkKind.ANCHOR):
+            elif "#" in target.url and target.url.startswith("/"):
                 yield from _anchor(page, link, target, known)
+
+
+def _missing(page: Page, link: Link, target: Target, known: _Known) -> Diagnostic:
+    path = re.split(r"[?#]", re.sub(r"^[^/]*//[^/]*", "", target.url), maxsplit=1)[0]
+    if target.kind is LinkKind.ASSET:
+        code, message = codes.ASSET_MISSING, f"there is no file `{link.href}`"
+    else:
+        code, message = codes.PAGE_MISSING, f"no page or file has the address `{link.href}`"
+    if not link.href:
+        message = f"<{link.element}> names no file"
+    hint = _foreign(link.href) or known.suggest(decode(path).strip("/"))
+    return _broken(code, message, page, link, target, hint)
+
+
+def _anchor(page: Page, link: Link, target: Target, known: _Known) -> Iterator[Diagnostic]:
+    """Whether the place exists on the page; the places of files are not known."""
+    url, _, fragment = target.url.partition("#")
+    anchors = known.anchors.get(url.partition("?")[0])
+    anchor = decode(fragment.partition(":~:")[0])
+    if anchors is None or anchor in anchors or anchor.lower() in _TOP:
+        return
+    where = "this page" if url.partition("?")[0] == page.url else "the page"
+    message = f"nothing on {where} has the id `{anchor}`"
+    yield _broken(codes.ANCHOR_MISSING, message, page, link, target, _nearest_anchor(anchor, anchors))
+
+
+def _broken(code: Code, message: str, page: Page, link: Link, target: Target, hint: str) -> Diagnostic:
+    return Diagnostic(
+        code,
+        message,
+        page.document.path,
+        link.href_span,
+        hint,
+        verdict=Verdict.BROKEN,
+        href=link.href,
+        target=target.url,
+    )
+
+
+def _nearest_anchor(anchor: str, anchors: frozenset[str]) -> str:
+    folded = {_fold(each): each for each in sorted(anchors, reverse=True)}
+    near = [_fold(anchor)] if _fold(anchor) in folded else get_close_matches(_fold(anchor), list(folded), 1, 0.6)
+    return f"write `#{folded[near[0]]}`, if that is meant" if near else "write the id of a heading of that page"
+
+
+def _foreign(href: str) -> str:
+    return "begin it with `https://`, if it is an address of another site" if _FOREIGN.match(href) else ""
 
 
 class _Known:
     """What is published, for suggestions; the lists are made when the first one is needed."""
 
     def __init__(self, site: Site) -> None:
+        self._site = site
+        self._forms: dict[tuple[str, int], dict[str, list[str]]] = {}
         self.anchors = {page.url: page.document.anchors for page in site.pages}
-        self._paths = [
-            *(page.output.removesuffix("index.html") for page in site.pages),
-            *(asset.output for asset in site.assets),
-        ]
-        self._names: dict[str, list[str]] = defaultdict(list)
-        self._folded: dict[str, list[str]] = defaultdict(list)
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """Last segment → the decoded paths that end in it."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for page in self._site.pages:
+            path = decode(page.url).strip("/")
+            names[_stem(_name(path))].append(path + "/" if page.url.endswith("/") and path else path)
+        for asset in self._site.assets:
+            names[_name(unicodedata.normalize("NFC", asset.output))].append(asset.output)
+        return names
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        folded: dict[str, list[str]] = defaultdict(list)
+        for name, paths in self._names.items():
+            folded[_fold(name)] += paths
+        return folded
+
+    @cached_property
+    def _stems(self) -> dict[str, list[str]]:
+        stems: dict[str, list[str]] = defaultdict(list)
+        for name, paths in self._names.items():
+            stems[_fold(name.rpartition(".")[0])] += paths
+        return stems
+
+    @cached_property
+    def _kin(self) -> dict[tuple[str, int], list[str]]:
+        """Names by their digits and length: only among these are slips of the pen looked for."""
+        kin: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in self._names:
+            kin[_digits(name), len(name)].append(name)
+        return kin
+
+    def _shortened(self, digits: str, length: int) -> dict[str, list[str]]:
+        """Names of one kind by what is left of them when a letter goes: those one slip apart share such a form."""
+        if (digits, length) not in self._forms:
+            forms = self._forms[digits, length] = defaultdict(list)
+            for name in self._kin.get((digits, length), ()):
+                for form in _shorter(name):
+                    forms[form].append(name)
+        return self._forms[digits, length]
+
+    def _near(self, name: str) -> str:
+        """A name that is one slip of the pen away; empty where there is none, or the name is too short to tell."""
+        if len(name) < 4:
+            return ""
+        kinds = [self._shortened(_digits(name), length) for length in range(len(name) - 1, len(name) + 2)]
+        return min((near for form in _shorter(name) for kind in kinds for near in kind.get(form, ())), default="")
 
     def suggest(self, path: str) -> str:
         """What to do about a path that names nothing."""
-        if not self._names:
-            for known in self._paths:
-                name = PurePosixPath(known).name
-                self._names[name].append(known)
-                self._folded[_fold(name)].append(known)
-        name = PurePosixPath(path).name
-        stem = PurePosixPath(path).with_suffix("").name
+        name = _stem(_name(path))
+        if not name:
+            return "correct the address, or add the page"
         if places := self._names.get(name):
-            return f"a file of this name is at /{_nearest(path, places)}"
+            return f"write `{_address(path, places)}`, if that is meant: it has this name"
         if places := self._folded.get(_fold(name)):
-            return f"/{_nearest(path, places)} differs only in case, width or Unicode form"
-        near = difflib.get_close_matches(name, list(self._names), 1, 0.8) or difflib.get_close_matches(
-            stem, list(self._names), 1, 0.8
-        )
-        return (
-            f"did you mean /{_nearest(path, self._names[near[0]])}?" if near else "check the address, or add the file"
-        )
+            same = name.casefold() in (_stem(_name(place.rstrip("/"))).casefold() for place in places)
+            return f"write `{_address(path, places)}`: the name differs in {'case' if same else 'full or half width'}"
+        if places := self._stems.get(_fold(name.rpartition(".")[0])) if "." in name else None:
+            return f"write `{_address(path, places)}`: the name has another ending"
+        if near := self._near(name):
+            return f"write `{_address(path, self._names[near])}`, if that is meant"
+        return "correct the address, or add the file"
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _stem(name: str) -> str:
+    """The name of a page without what authors put after it."""
+    return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
+
+
+def _digits(name: str) -> str:
+    """`lect01` is no slip for `lect14`: names with other numbers name other things."""
+    return "".join(filter(str.isdigit, name))
+
+
+def _shorter(name: str) -> set[str]:
+    """A name, and all that lack one letter of it; digits stay."""
+    return {name, *(name[:at] + name[at + 1 :] for at, letter in enumerate(name) if not letter.isdigit())}
 
 
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
-def _nearest(path: str, places: list[str]) -> str:
-    return difflib.get_close_matches(path, places, 1, 0.0)[0]
-
-
-def _missing(page: Page, link: Link, target: Target, known: _Known) -> Diagnostic:
-    asset = target.kind is LinkKind.ASSET
-    code = codes.ASSET_MISSING if asset else codes.PAGE_MISSING
-    what = "file" if asset else "page"
-    path = decode(target.url.split("#", 1)[0].split("?", 1)[0])
-    if "://" in path:
-        path = "/" + path.split("://", 1)[1].partition("/")[2]
-    return Diagnostic(
-        code,
-        f"there is no {what} `{link.href}`",
-        page.document.path,
-        link.href_span,
-        known.suggest(path.strip("/")),
-        verdict=Verdict.BROKEN,
-        href=link.href,
-        target=target.url,
-    )
-
-
-def _anchor(page: Page, link: Link, target: Target, known: _Known) -> Iterator[Diagnostic]:
-    url, _, fragment = target.url.partition("#")
-    anchors = known.anchors.get(url.split("?", 1)[0])
-    anchor = decode(fragment)
-    if (
-        anchors is None
-        or anchor in _TOP
-        or anchor.startswith(":~:")
-        or anchor in anchors
-        or anchor.startswith(("fn", "fnref"))
-    ):
-        return
-    near = difflib.get_close_matches(anchor, sorted(anchors), 1, 0.6)
-    yield Diagnostic(
-        codes.ANCHOR_MISSING,
-        f"nothing on {'this page' if url == page.url else 'the page'} has the id `{anchor}`",
-        page.document.path,
-        link.href_span,
-        f"did you mean #{near[0]}?" if near else "link to the id of a heading",
-        verdict=Verdict.BROKEN,
-        href=link.href,
-        target=target.url,
-    )
+def _address(path: str, places: list[str]) -> str:
+    """The place most like `path`, as it can be written in any page."""
+    found = places[0] if len(places) == 1 else get_close_matches(path, places, 1, 0.0)[0]
+    return "/" + re.sub(r"[ %?#<>]", lambda match: f"%{ord(match[0]):02X}", found)

@@ -1,50 +1,74 @@
-"""Bytes of a page → text. Pages are UTF-8; what is not is read by its likely encoding, and said."""
+"""Bytes → text. UTF-8 is the rule; what else lecturers' editors save is read by its likely encoding, and said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import codecs
 
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CANDIDATES = ["cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr", "cp1252"]
+from coursegen.codes import SOURCE_BINARY, SOURCE_ENCODING
+from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.source import Source, Span
+
+_MARKED = ((codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"), (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"))
+_JAPANESE = ["cp932", "euc_jp", "iso2022_jp"]
+_OTHERS = ["gb18030", "euc_kr", "cp1252"]
+_NAMES = {
+    "cp932": "Shift_JIS",
+    "euc_jp": "EUC-JP",
+    "iso2022_jp": "ISO-2022-JP",
+    "gb18030": "GB 18030",
+    "euc_kr": "EUC-KR",
+    "cp1252": "Windows-1252",
+}
+_HINT = "Open the file in your editor and save it as UTF-8."
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """The text of a file (a byte order mark stays as U+FEFF, so that offsets are the file's) and how it was read."""
+def decode(path: str, data: bytes) -> tuple[Source | None, Diagnostics]:
+    """The text of a file as it stands on disk: line endings and a byte order mark (U+FEFF) are kept, so that offsets
+    are those of the file. None where the bytes are no text."""
+    text, name = _decode(data)
+    if "\0" in text:
+        message = "the file is not text: it holds binary data"
+        return None, (Diagnostic(SOURCE_BINARY, message, path, hint="Give it the file ending of what it really is."),)
+    source = Source(path, text)
+    if name:
+        message = f"the file is not UTF-8; it was read as {name}"
+        return source, (Diagnostic(SOURCE_ENCODING, message, path, _damage(text), _HINT),)
+    return source, ()
 
-    text: str
-    encoding: str
-    """Empty for UTF-8."""
 
-
-def decode(data: bytes) -> Decoded | None:
-    """The text in `data`; None where it is no text."""
-    try:
-        text = data.decode("utf-8")
-        if b"\x1b$" not in data:
-            return None if "\x00" in text else Decoded(text, "")
-        return Decoded(data.decode("iso2022_jp"), "ISO-2022-JP")
-    except UnicodeDecodeError:
-        pass
-    for mark, encoding in _MARKS:
+def _decode(data: bytes) -> tuple[str, str]:
+    """Text, and the name of its encoding where that is not UTF-8."""
+    for mark, codec, name in _MARKED:
         if data.startswith(mark):
-            return Decoded(data.decode(encoding, "replace"), "UTF-16")
-    if b"\x00" in data or _binary(data):
-        return None
-    return _guess(data)
+            return data.decode(codec, "replace"), name
+    if b"\x1b$" not in data:  # ISO-2022-JP is made of ASCII bytes, so it is UTF-8 too
+        try:
+            return data.decode("utf-8"), ""
+        except UnicodeDecodeError:
+            pass
+    damaged = data.decode("utf-8", "replace")
+    if b"\0" in data or _mostly_utf8(damaged):
+        return damaged, "UTF-8 with damaged characters" if "\ufffd" in damaged else ""
+    return _guess(data) or (damaged, "UTF-8 with damaged characters" if "\ufffd" in damaged else "")
 
 
-def _binary(data: bytes) -> bool:
-    """Control characters that no text encoding of pages holds (ESC opens ISO-2022-JP)."""
-    sample = data[:4096]
-    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in sample)
-    return controls * 50 > len(sample)
+def _mostly_utf8(text: str) -> bool:
+    """Whether a text decoded with replacements is UTF-8 all the same, with a few bytes broken by a bad cut."""
+    damaged = text.count("\ufffd")
+    sound = sum(not character.isascii() for character in text) - damaged
+    return damaged < sound
 
 
-def _guess(data: bytes) -> Decoded:
-    from charset_normalizer import from_bytes
+def _guess(data: bytes) -> tuple[str, str] | None:
+    from charset_normalizer import from_bytes  # 10 ms to import, for one page in a hundred
 
-    best = from_bytes(data, cp_isolation=_CANDIDATES).best()
-    if best is not None:
-        return Decoded(str(best), best.encoding)
-    return Decoded(data.decode("utf-8", "replace"), "an unknown encoding")
+    for encodings in (_JAPANESE, _OTHERS):
+        best = from_bytes(data, cp_isolation=encodings).best()
+        if best is not None and best.encoding in encodings:
+            return data.decode(best.encoding, "replace"), _NAMES[best.encoding]
+    return None
+
+
+def _damage(text: str) -> Span | None:
+    at = text.find("\ufffd")
+    return Span(at, at + 1) if at >= 0 else None

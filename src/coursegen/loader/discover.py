@@ -1,95 +1,143 @@
-"""Which files of a site are pages, which are published as they are, and which are nobody's business."""
+"""What a site consists of: page sources, assets, templates."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path
+from posixpath import basename, splitext
 
+from coursegen.codes import SITE_NO_CONTENT
 from coursegen.config import Config
+from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.loader.disk import File, Listing, locate, read, real_path, refusal, unreadable, walk
+from coursegen.loader.entries import Entries, is_left_behind
+from coursegen.loader.front_matter import begins_with_mark
+from coursegen.model import Asset
 
-PAGE_ENDINGS = frozenset({".md", ".markdown", ".mkd", ".mkdn"})
-HTML_ENDINGS = frozenset({".html", ".htm"})
-_ALWAYS = frozenset({".well-known", ".nojekyll"})
-_NEVER = frozenset({"Thumbs.db", "desktop.ini"})
-_OWN = frozenset({"site.toml", "_config.yml"})
+_MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
+_HTML = frozenset({".html", ".htm"})
+_HEAD = 256
+"""Bytes of an HTML file that tell whether it opens with front matter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a site's files lie and where they go."""
+class Found:
+    """The files of a site by what they are, each kind by path."""
 
-    content: str
-    """The folder that is laid over the site root; empty where it is the root."""
-    published: tuple[str, ...]
-    """Folders beside it that are published under their own names."""
-    templates: str
-    output: str
-    """The output folder below the site, empty where it lies outside."""
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
+    pages: tuple[File, ...]
+    assets: tuple[Asset, ...]
+    templates: tuple[File, ...]
+    diagnostics: Diagnostics
+    unreadable: tuple[str, ...]
 
-    def wants(self, path: str, is_folder: bool) -> bool:
-        """Whether a file is published, or a folder entered."""
-        name = path.rsplit("/", 1)[-1]
-        if self.output and (path == self.output or path.startswith(self.output + "/")):
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A folder whose files are published, and where they appear in the site."""
+
+    folder: str
+    published: str
+    holds_pages: bool
+
+    def output(self, path: str) -> str:
+        """Where a file of the area is published."""
+        below = path[len(self.folder) :].lstrip("/")
+        return unicodedata.normalize("NFC", f"{self.published}/{below}" if self.published else below)
+
+
+def discover(root: Path, config: Config, output: Path | None = None) -> Found:
+    """The files of the site at `root`. The output folder, the configured one as well as the one given, is no part of
+    it; neither is whatever lies in a folder of the site that the configuration gives no meaning."""
+    areas = _areas(root, config)
+    entries = Entries(config.build.include, config.build.exclude)
+    folders = frozenset(area.folder for area in areas) | {config.build.templates, "site.toml"}
+    never = _outputs(root, config, output)
+    templates = _templates(root, config)
+    listings = [templates]
+    pages: list[File] = []
+    assets: list[Asset] = []
+    for area in areas:
+        listing = walk(root, area.folder, _Wanted(area, entries, folders), never)
+        listings.append(listing)
+        for file in listing.files:
+            if area.holds_pages and _is_page(root, file.path):
+                pages.append(file)
+            else:
+                assets.append(Asset(file.path, area.output(file.path), file.size, file.modified))
+    refused = {asset.path: error for asset in assets if (error := refusal(root, asset.path))}
+    findings = [finding for listing in listings for finding in listing.diagnostics]
+    findings += [unreadable(path, error) for path, error in refused.items()]
+    return Found(
+        pages=tuple(pages),
+        assets=tuple(sorted((asset for asset in assets if asset.path not in refused), key=lambda asset: asset.path)),
+        templates=templates.files,
+        diagnostics=(*findings, *(() if pages else (_no_content(config),))),
+        unreadable=(*(path for listing in listings for path in listing.unreadable), *refused),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whether the walk of one area takes a file or enters a folder."""
+
+    area: _Area
+    entries: Entries
+    elsewhere: frozenset[str]
+    """Paths that are no part of any area but their own."""
+
+    def __call__(self, path: str, is_folder: bool) -> bool:
+        if path in self.elsewhere:
             return False
-        if any(_matches(path, pattern, is_folder) for pattern in self.include):
-            return True
-        if path == self.templates and self.content:
-            return True
-        if (
-            (name.startswith(("_", ".", "#")) and name not in _ALWAYS)
-            or name.endswith(("~", ".swp", ".swo"))
-            or name in _NEVER
-        ):
-            return False
-        if any(_matches(path, pattern, is_folder) for pattern in self.exclude):
-            return False
-        return self._placed(path, is_folder)
-
-    def _placed(self, path: str, is_folder: bool) -> bool:
-        if not self.content:
-            return path not in _OWN
-        tops = (self.content, *self.published, self.templates)
-        return any(
-            path == top or path.startswith(top + "/") or (is_folder and top.startswith(path + "/")) for top in tops
-        )
-
-    def is_template(self, path: str) -> bool:
-        """Whether a file is one of the site's own templates."""
-        return bool(self.content) and path.startswith(self.templates + "/")
-
-    def is_page(self, path: str) -> bool:
-        """Whether a file may be a page by its place and name; HTML is one only where it has front matter."""
-        if self.content and not path.startswith(self.content + "/"):
-            return False
-        return PurePosixPath(path).suffix.lower() in PAGE_ENDINGS | HTML_ENDINGS
-
-    def destination(self, path: str) -> str:
-        """Where a file that is published as it is goes."""
-        if self.content and path.startswith(self.content + "/"):
-            path = path[len(self.content) + 1 :]
-        return unicodedata.normalize("NFC", path)
+        return self.entries.publishes(self.area.output(path), path, is_folder=is_folder)
 
 
-def layout_of(config: Config, output: str) -> Layout:
-    """The layout that a configuration describes; `output` is the output folder's path below the site, or empty."""
+def _areas(root: Path, config: Config) -> list[_Area]:
     build = config.build
-    content = "" if build.content in ("", ".", "./") else build.content.strip("/")
-    published = () if config.jekyll else (build.assets.strip("/"), build.notebooks.strip("/"))
-    return Layout(content, published, build.templates.strip("/"), output, build.include, build.exclude)
+    areas: dict[str, _Area] = {}
+    if locate(root, build.content) is not None:
+        areas[build.content] = _Area(build.content, "", holds_pages=True)
+    for folder in (build.assets, build.notebooks):
+        found = locate(root, folder) if folder else None
+        if found is not None:
+            areas.setdefault(found, _Area(found, published_path(config, folder), holds_pages=False))
+    return list(areas.values())
 
 
-def _matches(path: str, pattern: str, is_folder: bool) -> bool:
-    """Jekyll's EntryFilter: a path, a folder with what is in it, or a glob over path or name."""
-    bare = pattern.strip().strip("/")
-    if not bare or (pattern.endswith("/") and not is_folder and "/" not in path):
-        return False
-    return (
-        path == bare
-        or path.startswith(bare + "/")
-        or fnmatchcase(path, bare)
-        or ("/" not in bare and fnmatchcase(path.rsplit("/", 1)[-1], bare))
+def published_path(config: Config, path: str) -> str:
+    """A path below the site with the content folder laid over the site's root."""
+    return path.removeprefix(f"{config.build.content}/") if config.build.content else path
+
+
+def _outputs(root: Path, config: Config, output: Path | None) -> frozenset[str]:
+    folders = [root / config.build.output, *([output] if output else [])]
+    return frozenset(real_path(folder) for folder in folders) - {real_path(root)}
+
+
+def _is_page(root: Path, path: str) -> bool:
+    ending = splitext(path)[1].lower()
+    if ending in _HTML:
+        try:
+            return begins_with_mark(read(root, path, _HEAD).decode("utf-8", "replace"))
+        except OSError:
+            return False
+    return ending in _MARKDOWN
+
+
+def _templates(root: Path, config: Config) -> Listing:
+    if not locate(root, config.build.templates):
+        return Listing((), (), ())
+    return walk(root, config.build.templates, _is_template)
+
+
+def _is_template(path: str, is_folder: bool) -> bool:
+    name = basename(path)
+    return not name.startswith(".") and not is_left_behind(name)
+
+
+def _no_content(config: Config) -> Diagnostic:
+    place = f"the folder `{config.build.content}`" if config.build.content else "the site"
+    hint = f"Write a page, such as {config.build.content or '.'}/index.md."
+    return Diagnostic(
+        SITE_NO_CONTENT, f"{place} holds no pages", "_config.yml" if config.jekyll else "site.toml", hint=hint
     )

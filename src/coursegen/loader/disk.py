@@ -1,20 +1,27 @@
-"""The one reader of a site's disk: walking folders and reading files."""
+"""The site's folder as the operating system shows it. Whatever is read from the disk is read here."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursegen.codes import SOURCE_NAME, SOURCE_SYMLINK, SOURCE_UNREADABLE
+from coursegen.diagnostics import Diagnostic, Diagnostics
+
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A regular file below a folder."""
+    """A regular file of the site."""
 
     path: str
-    """Relative to the folder that was walked, POSIX, spelt as on disk."""
+    """Below the site, POSIX, as on disk."""
     size: int
     """Bytes."""
     modified: int
@@ -22,85 +29,202 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Something that was met on the walk and cannot be taken, with the reason."""
+class Listing:
+    """The files of a folder, in an order that no file system decides."""
 
-    path: str
-    reason: str
-    """`outside` (a symbolic link out of the folder or to nothing), `name`, or the system's message."""
+    files: tuple[File, ...]
+    diagnostics: Diagnostics
+    unreadable: tuple[str, ...]
+    """What could not be read; a path that ends in `/` stands for everything below it."""
 
 
-def walk(root: Path, wanted: Callable[[str, bool], bool]) -> Iterator[File | Refused]:
-    """Every file below `root` in order of path. `wanted(path, is_folder)` says what to enter and take.
+def walk(root: Path, folder: str, wanted: Callable[[str, bool], bool], never: frozenset[str] = frozenset()) -> Listing:
+    """The regular files below `folder` (a path below `root`) for which `wanted(path, is_folder)` holds.
 
-    Symbolic links that stay inside are followed, but never round in a circle. Pipes, sockets and devices are no files.
+    Links are followed inside the site: a file as often as it is linked, a folder never into itself, and from within a
+    linked folder each other folder once at most. Links out of the site, unreadable folders and names that no address
+    can hold are findings; pipes, sockets and devices are passed over. What really lies in a folder whose real path
+    is in `never` is left out.
     """
-    yield from _Walk(root, wanted).folder("", frozenset())
+    walker = _Walk(root, wanted, never)
+    real = os.path.realpath(root / folder)
+    if walker.is_inside(folder, real):
+        walker.enter(folder, real, (), linked=False)
+    files = sorted(walker.files, key=lambda file: (unicodedata.normalize("NFC", file.path), file.path))
+    return Listing(tuple(files), tuple(walker.findings), tuple(sorted(walker.unreadable)))
+
+
+def locate(root: Path, folder: str) -> str | None:
+    """The on-disk spelling of a folder below the site: the exact one, else the one that differs only in case or Unicode
+    form, as a disk that ignores those would find it. None where there is no such folder."""
+    found = ""
+    for name in folder.split("/") if folder else ():
+        try:
+            with os.scandir(root / found) as entries:
+                names = sorted(entry.name for entry in entries if entry.is_dir())
+        except OSError:
+            return None
+        alike = [other for other in names if _folded(other) == _folded(name)]
+        if not alike:
+            return None
+        found = _join(found, name if name in alike else alike[0])
+    return found
+
+
+def read(root: Path, path: str, limit: int = -1) -> bytes:
+    """The first `limit` bytes of a file, or all. Raises OSError; never waits for a pipe or device."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(root / path, flags), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError("it is not a regular file")
+        return stream.read(limit)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path leads to a regular file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def absolute(path: Path) -> Path:
+    """The path from the disk's root, without `..`; links stay as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+
+
+def refusal(root: Path, path: str) -> OSError | None:
+    """Why the operating system would not let the file be read; None where it would."""
+    if os.access(root / path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+        return None
+    return PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def real_path(path: Path) -> str:
+    """The path with every link resolved; what does not exist yet may be part of it."""
+    return os.path.realpath(path)
+
+
+def unreadable(path: str, error: OSError) -> Diagnostic:
+    """The finding about a file or folder that could not be read."""
+    reason = error.strerror or str(error)
+    message = f"cannot be read: {reason[:1].lower()}{reason[1:]}"
+    return Diagnostic(SOURCE_UNREADABLE, message, shown(path), hint="Mend the permissions of the file, or remove it.")
+
+
+def shown(path: str) -> str:
+    """A path as it can be printed."""
+    return "".join("\ufffd" if unicodedata.category(character) in _UNPRINTABLE else character for character in path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _lies_in(real: str, folder: str) -> bool:
+    """Whether a real path is a folder's or that of something in it."""
+    return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
 class _Walk:
-    """One walk over a folder."""
+    """One walk over a folder: what is found, and where it has been."""
 
-    def __init__(self, root: Path, wanted: Callable[[str, bool], bool]) -> None:
-        self.root = root
-        self.real = root.resolve()
-        self.wanted = wanted
+    def __init__(self, root: Path, wanted: Callable[[str, bool], bool], never: frozenset[str]) -> None:
+        self.files: list[File] = []
+        self.findings: list[Diagnostic] = []
+        self.unreadable: list[str] = []
+        self._root = root
+        self._real_root = os.path.realpath(root)
+        self._wanted = wanted
+        self._never = never
+        self._linked: set[str] = set()
+        """Folders that were reached through a link inside a linked folder."""
 
-    def folder(self, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[File | Refused]:
-        """What lies in one folder; `above` are the folders it lies in, by device and inode."""
-        path = self.root / prefix if prefix else self.root
-        try:
-            with os.scandir(path) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-            status = path.stat()
-        except OSError as error:
-            yield Refused(prefix.rstrip("/"), error.strerror or str(error))
+    def enter(self, folder: str, real: str, above: tuple[str, ...], *, linked: bool) -> None:
+        """Take in the folder at `folder`, whose real path is `real` and whose ancestors' are `above`."""
+        if real in self._never:
             return
-        here = (status.st_dev, status.st_ino)
-        if here in above:
+        try:
+            entries = self._entries(folder)
+        except OSError as error:
+            self.findings.append(unreadable(folder, error))
+            self.unreadable.append(f"{folder}/")
             return
         for entry in entries:
+            path = _join(folder, entry.name)
             try:
-                yield from self.entry(entry, prefix + entry.name, above | {here})
+                self._take(entry, path, real, above, linked=linked)
             except OSError as error:
-                yield Refused(prefix + entry.name, error.strerror or str(error))
+                self.findings.append(unreadable(path, error))
+                self.unreadable.append(path)
 
-    def entry(self, entry: os.DirEntry[str], path: str, above: frozenset[tuple[int, int]]) -> Iterator[File | Refused]:
-        """One name in a folder."""
-        if not _publishable(entry.name):
-            yield Refused(path.encode("utf-8", "replace").decode(), "name")
-        elif not self.wanted(path, entry.is_dir()):
-            return
-        elif entry.is_symlink() and not self.inside(Path(entry.path)):
-            yield Refused(path, "outside")
-        elif entry.is_dir():
-            yield from self.folder(path + "/", above)
-        else:
-            status = entry.stat()
-            if stat.S_ISREG(status.st_mode):
-                yield File(path, status.st_size, status.st_mtime_ns)
-
-    def inside(self, path: Path) -> bool:
-        """Whether a symbolic link leads to something inside the folder."""
-        try:
-            return path.resolve(strict=True).is_relative_to(self.real)
-        except (OSError, RuntimeError):
-            return False
-
-
-def _publishable(name: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" or ord(character) < 32 for character in name)
-
-
-def read(path: Path, limit: int | None = None) -> bytes:
-    """The bytes of a file, or the first `limit` of them. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read() if limit is None else file.read(limit)
-
-
-def exists(path: Path) -> bool:
-    """Whether there is a file at `path`."""
-    try:
-        return path.is_file()
-    except OSError:
+    def is_inside(self, path: str, real: str) -> bool:
+        """Whether a real path lies in the site; where it does not, that is said of `path`."""
+        if _lies_in(real, self._real_root):
+            return True
+        self._say_link(path, "leads out of the site")
         return False
+
+    def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        with os.scandir(self._root / folder) as entries:
+            return iter(sorted(entries, key=lambda entry: entry.name))
+
+    def _take(self, entry: os.DirEntry[str], path: str, parent: str, above: tuple[str, ...], *, linked: bool) -> None:
+        link = entry.is_symlink()
+        is_folder = _is_folder(entry)
+        if not self._wanted(path, is_folder) or not self._is_named(entry.name, path):
+            return
+        real = self._target(entry, path) if link else f"{parent.rstrip(os.sep)}{os.sep}{entry.name}"
+        if real is None or (link and self._is_never(real)):
+            return
+        if is_folder:
+            if link and (
+                any(_lies_in(folder, real) for folder in (parent, *above)) or self._is_known(real, linked=linked)
+            ):
+                return
+            self.enter(path, real, (*above, parent), linked=linked or link)
+        elif entry.is_file():
+            status = entry.stat()
+            self.files.append(File(path, status.st_size, status.st_mtime_ns))
+
+    def _is_named(self, name: str, path: str) -> bool:
+        """Whether an address can hold the name; where it cannot, that is said."""
+        if name.isprintable() or not any(unicodedata.category(character) in _UNPRINTABLE for character in name):
+            return True
+        message = "the file's name holds characters that no address can name; it is not published"
+        self.findings.append(Diagnostic(SOURCE_NAME, message, shown(path), hint="Rename the file."))
+        return False
+
+    def _target(self, entry: os.DirEntry[str], path: str) -> str | None:
+        try:
+            real = os.path.realpath(entry.path, strict=True)
+        except OSError:
+            self._say_link(path, "leads nowhere")
+            return None
+        return real if self.is_inside(path, real) else None
+
+    def _is_never(self, real: str) -> bool:
+        return any(_lies_in(real, folder) for folder in self._never)
+
+    def _is_known(self, real: str, *, linked: bool) -> bool:
+        if not linked:
+            return False
+        known = real in self._linked
+        self._linked.add(real)
+        return known
+
+    def _say_link(self, path: str, problem: str) -> None:
+        message = f"the symbolic link {problem}; it is not followed"
+        hint = "Put a copy of what it means in its place, or remove it."
+        self.findings.append(Diagnostic(SOURCE_SYMLINK, message, shown(path), hint=hint))

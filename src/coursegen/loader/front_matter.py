@@ -1,260 +1,188 @@
-"""Front matter as real authors write it → `FrontMatter`. Nothing in it stops a page; every problem is one finding."""
+"""The metadata at the head of a page: where it stands, what it says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
 
-import yaml
-
-from coursegen import codes
-from coursegen.dates import parse_date
-from coursegen.diagnostics import Code, Diagnostic, Diagnostics
+from coursegen.codes import (
+    FRONT_MATTER_DUPLICATE_KEY,
+    FRONT_MATTER_NOT_MAPPING,
+    FRONT_MATTER_SYNTAX,
+    FRONT_MATTER_TAB,
+    FRONT_MATTER_UNCLOSED,
+)
+from coursegen.diagnostics import Diagnostic, Diagnostics, Edit
+from coursegen.loader.lenient import (
+    begins_with_key,
+    holds_blank_line,
+    holds_prose,
+    leading_keys,
+    quoting,
+    read_leniently,
+)
+from coursegen.loader.metadata import interpret
+from coursegen.loader.yaml_data import Entry, YamlError, parse_yaml
 from coursegen.model import FrontMatter
 from coursegen.source import Source, Span
 
-_OPEN = re.compile(r"\ufeff?(?P<dashes>---)[ \t]*(?:\r\n|\r|\n|$)")
-_CLOSE = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
-_LINE = re.compile(r"(?P<text>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_PAIR = re.compile(r"(?P<key>[A-Za-z_][\w .-]*?)\s*:(?:[ \t]+(?P<value>.*?))?[ \t]*$")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*?)[ \t]*$")
-_TRUE = frozenset({"true", "yes", "on", "1"})
-_FALSE = frozenset({"false", "no", "off", "0"})
-_LONGEST = 100_000
-_NESTED = 60
-_DEEP = re.compile(rf"[\[{{]{{{_NESTED}}}")
+_OPENER = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*(?P<mark>---)[ \t]*(?:\r\n|\r|\n)")
+_CLOSER = re.compile(r"(?:\A|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
+_TAB_INDENT = re.compile(r"(?:\A|(?<=[\r\n])) *\t")
+_MAX_LENGTH = 65_536
+"""A second `---` more characters away than this is a rule of the page."""
 
 
-class _Loader(yaml.CSafeLoader):
-    """Safe YAML in which plain scalars stay the text that the author typed, but for true, false and null."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The text after the opening mark: to the closing mark, or as far as front matter may reach."""
+
+    mark: Span
+    start: int
+    text: str
+    body: int
+    closed: bool
+
+    def span(self, inner: Span) -> Span:
+        """A span of the block's text as one of the source."""
+        return Span(self.start + inner.start, self.start + inner.end)
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:null")]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a block says, places in the block's text, and where the page begins after it."""
+
+    entries: tuple[Entry, ...]
+    diagnostics: Diagnostics
+    body: int
 
 
-def _boolean(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> object:
-    """YAML 1.1 takes `yes` and `on` for true; only `true` and `false` are meant so."""
-    text = loader.construct_scalar(node)
-    return {"true": True, "false": False}.get(str(text).lower(), text)
+def parse_front_matter(source: Source, defaults: Mapping[str, object]) -> tuple[FrontMatter, Diagnostics]:
+    """A page's front matter, over the `defaults` that the site gives to pages at its path.
+
+    Keys count in any case. What is not YAML is read as far as it can be; a page that merely begins with a `---` rule
+    has no front matter. The body begins after the closing mark (`---` or `...`), or after a byte order mark.
+
+    Never raises.
+    """
+    block = _find(source.text)
+    reading = _read(source.path, block) if block else None
+    if block is None or reading is None:
+        start = 1 if source.text.startswith("\ufeff") else 0
+        return interpret(source.path, (), defaults, start)
+    entries = tuple(
+        Entry(entry.key, entry.value, block.span(entry.key_span), block.span(entry.value_span))
+        for entry in reading.entries
+    )
+    front_matter, diagnostics = interpret(source.path, entries, defaults, reading.body)
+    return front_matter, reading.diagnostics + _repeated(source.path, entries) + diagnostics
 
 
-_Loader.add_constructor("tag:yaml.org,2002:bool", _boolean)
+def begins_with_mark(head: str) -> bool:
+    """Whether a file whose text begins with `head` opens with a front matter mark."""
+    return _OPENER.match(head) is not None
 
 
-def parse_front_matter(source: Source, defaults: Mapping[str, object] | None = None) -> tuple[FrontMatter, Diagnostics]:
-    """The metadata at the top of a page, over `defaults` (Jekyll's), and what is wrong with it."""
-    reader = _Reader(source)
-    values = reader.read()
-    front_matter = reader.meaning({**(defaults or {}), **values})
-    return front_matter, tuple(reader.diagnostics)
+def _find(text: str) -> _Block | None:
+    opener = _OPENER.match(text)
+    if not opener:
+        return None
+    start, mark = opener.end(), Span(*opener.span("mark"))
+    reach = text[start : start + _MAX_LENGTH]
+    closer = _CLOSER.search(reach)
+    if closer and not (closer.end() == len(reach) and start + len(reach) < len(text)):
+        return _Block(mark, start, reach[: closer.start()], start + closer.end(), closed=True)
+    return _Block(mark, start, reach, start, closed=False)
 
 
-class _Reader:
-    """Reads one page's front matter and collects findings."""
+def _read(path: str, block: _Block) -> _Reading | None:
+    """What the block says; None where it is not front matter but the page's own text."""
+    if not block.closed:
+        return _read_unclosed(path, block)
+    try:
+        value, entries = parse_yaml(block.text)
+    except YamlError as error:
+        return _read_broken(path, block, error)
+    if isinstance(value, dict):
+        return _Reading(entries, (), block.body)
+    if value is None and not holds_blank_line(block.text):
+        return _Reading((), (), block.body)
+    return _read_other(path, block, value)
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.body = 0
-        self.diagnostics: list[Diagnostic] = []
 
-    def say(self, code: Code, start: int, end: int, message: str, hint: str = "") -> None:
-        self.diagnostics.append(Diagnostic(code, message, self.source.path, Span(start, max(start, end)), hint))
+def _read_other(path: str, block: _Block, value: object) -> _Reading | None:
+    """A block that is YAML but no mapping. With a blank line in it, it is text between two rules."""
+    if holds_blank_line(block.text):
+        return None
+    entries = read_leniently(block.text) if isinstance(value, str) and begins_with_key(block.text) else ()
+    if entries:  # `title:第1回`
+        problem = "a key is followed by a colon and a space"
+        return _Reading(entries, (_syntax(path, block, entries, entries[0].key_span, problem),), block.body)
+    kind = "a list" if isinstance(value, list) else "plain text"
+    message = f"the front matter is {kind}, not lines of `key: value`"
+    inner = block.span(Span(0, len(block.text.rstrip())))
+    hint = "Write it as `title: …`, or put a blank line after the first `---` if it belongs to the page."
+    return _Reading((), (Diagnostic(FRONT_MATTER_NOT_MAPPING, message, path, inner, hint),), block.body)
 
-    def read(self) -> dict[str, object]:
-        text = self.source.text
-        opening = _OPEN.match(text)
-        if opening is None:
-            return {}
-        start = opening.end()
-        closing = _CLOSE.search(text, start, start + _LONGEST)
-        if closing is None:
-            return self._unclosed(opening.start("dashes"), start)
-        block = text[start : closing.start()]
-        if not block.strip():
-            self.body = closing.end()
-            return {}
-        if not _looks_like_yaml(block):
-            return {}  # a page that begins with a rule between two parts
-        self.body = closing.end()
-        return self._yaml(block, start)
 
-    def _unclosed(self, dashes: int, start: int) -> dict[str, object]:
-        """Leading `key: value` lines are the front matter of a page that forgot to close it."""
-        position = start
-        while position < len(self.source.text):
-            line = _LINE.match(self.source.text, position)
-            if line is None or not (
-                _PAIR.match(line["text"]) or (position > start and line["text"].startswith((" ", "\t", "- ")))
-            ):
-                break
-            position = line.end()
-        if position == start:
-            return {}
-        self.body = position
-        self.say(
-            codes.FRONT_MATTER_UNCLOSED,
-            dashes,
-            dashes + 3,
-            "this front matter is never closed",
-            "add a line `---` after its last key",
-        )
-        return self._yaml(self.source.text[start:position], start)
-
-    def _yaml(self, block: str, start: int) -> dict[str, object]:
-        tab = re.search(r"^[ ]*\t|:\t", block, re.MULTILINE)
-        if tab:
-            at = start + tab.end() - 1
-            self.say(codes.FRONT_MATTER_TAB, at, at + 1, "YAML does not allow tabs here", "use spaces")
+def _read_broken(path: str, block: _Block, error: YamlError) -> _Reading | None:
+    if not begins_with_key(block.text):
+        return None
+    if holds_prose(block.text):  # the second mark is a rule of the page
+        return _read_unclosed(path, block)
+    spaced = block.text.replace("\t", " ")
+    if spaced != block.text:
         try:
-            if (block.count("*") > 50 and block.count("&") > 5) or _DEEP.search(re.sub(r"\s", "", block)):
-                raise yaml.YAMLError("too deeply nested")
-            loaded = yaml.load(block.replace("\t", "    ").replace("\r\n", "\n").replace("\r", "\n"), _Loader)
-        except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-            return self._by_line(block, start, error)
-        if loaded is None:
-            return {}
-        if not isinstance(loaded, dict):
-            line = self.source.position(start).line
-            span = self.source.line_span(line)
-            self.say(
-                codes.FRONT_MATTER_NOT_MAPPING,
-                span.start,
-                span.end,
-                "front matter must be `key: value` lines",
-                "write title: …",
-            )
-            return {}
-        return {str(key): _plain(value) for key, value in loaded.items()}
-
-    def _by_line(self, block: str, start: int, error: Exception) -> dict[str, object]:
-        """What can be read of broken YAML: `key: value` lines and the lists under them."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        first = self.source.position(start).line
-        line = min(first + (mark.line if mark else 0), self.source.position(start + len(block)).line)
-        span = self.source.line_span(line)
-        at = min(span.start + (mark.column if mark else 0), span.end)
-        problem = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-        self.say(
-            codes.FRONT_MATTER_SYNTAX,
-            at,
-            span.end,
-            f"front matter is not YAML: {problem}",
-            'put values that hold a colon in quotes: title: "…"',
-        )
-        values: dict[str, object] = {}
-        key = ""
-        for text in re.split(r"\r\n|\r|\n", block):
-            if pair := _PAIR.match(text):
-                key = pair["key"]
-                values[key] = _unquoted(pair["value"] or "")
-            elif key and (item := _ITEM.match(text)):
-                known = values[key]
-                values[key] = [*(known if isinstance(known, list) else []), _unquoted(item["value"])]
-        return values
-
-    def meaning(self, values: Mapping[str, object]) -> FrontMatter:
-        folded = {key.strip().lower(): (key, value) for key, value in values.items()}
-
-        def text(*names: str) -> str:
-            for name in names:
-                key, value = folded.get(name, ("", None))
-                if value in (None, ""):
-                    continue
-                if isinstance(value, dict):
-                    value = value.get("name", "")
-                if isinstance(value, list):
-                    value = (
-                        ", ".join(str(v.get("name", "") if isinstance(v, dict) else v) for v in value)
-                        if "author" in name
-                        else None
-                    )
-                if value is None:
-                    self._wrong(key, "text")
-                    continue
-                return " ".join(str(value).split())
-            return ""
-
-        written = text("date")
-        day = parse_date(written)
-        if written and day is None:
-            span = self._key_span("date")
-            self.say(
-                codes.FRONT_MATTER_DATE,
-                span.start,
-                span.end,
-                f"`{written}` is not a date that can be read",
-                "write it as 2025-04-17",
-            )
-        return FrontMatter(
-            values=values,
-            title=text("title"),
-            author=text("author", "authors"),
-            date=day,
-            description=text("description", "excerpt", "subtitle"),
-            lang=text("lang", "language"),
-            layout=text("layout"),
-            permalink=text("permalink"),
-            published=self._flag(folded, "published", True) and not self._flag(folded, "draft", False),
-            body=self.body,
-        )
-
-    def _flag(self, folded: Mapping[str, tuple[str, object]], name: str, default: bool) -> bool:
-        key, value = folded.get(name, ("", None))
-        if value is None:
-            return default
-        text = str(value).strip().lower()
-        if text in _TRUE or text in _FALSE:
-            return text in _TRUE
-        self._wrong(key, "true or false")
-        return default
-
-    def _wrong(self, key: str, expected: str) -> None:
-        span = self._key_span(key)
-        self.say(
-            codes.FRONT_MATTER_VALUE,
-            span.start,
-            span.end,
-            f"`{key}` must be {expected}",
-            f"give `{key}` {expected}, or leave it out",
-        )
-
-    def _key_span(self, key: str) -> Span:
-        match = re.compile(rf"(?:^|(?<=\r))[ \t]*{re.escape(key)}\s*:[^\r\n]*", re.MULTILINE | re.IGNORECASE).search(
-            self.source.text, 0, self.body or None or len(self.source.text)
-        )
-        return Span(match.start(), match.end()) if match else Span(0, 0)
+            _, entries = parse_yaml(spaced)
+        except YamlError as other:
+            error = other
+        else:
+            return _Reading(entries, (_tab(path, block, mended=True),), block.body)
+    entries = read_leniently(spaced)
+    if _TAB_INDENT.search(block.text):
+        return _Reading(entries, (_tab(path, block, mended=False),), block.body)
+    span = Span(error.offset, min(error.offset + 1, len(block.text)))
+    return _Reading(entries, (_syntax(path, block, entries, span, error.problem),), block.body)
 
 
-def _looks_like_yaml(block: str) -> bool:
-    return bool(
-        _PAIR.match(_first_line(block))
-        or block.lstrip().startswith(("- ", "#", "{", '"', "'", "?"))
-        or re.search(r"^[\w-]+\s*:", block, re.MULTILINE)
+def _read_unclosed(path: str, block: _Block) -> _Reading | None:
+    length = leading_keys(block.text)
+    if not length:
+        return None
+    head = _Block(block.mark, block.start, block.text[:length], block.start + length, closed=True)
+    reading = _read(path, head)
+    if reading is None:
+        return None
+    message = "the front matter is opened with `---` and never closed"
+    hint = "Put a line `---` after its last line."
+    fix = (Edit(Span(head.body, head.body), "---\n"),) if head.text.endswith(("\n", "\r")) else ()
+    finding = Diagnostic(FRONT_MATTER_UNCLOSED, message, path, block.mark, hint, fix)
+    return _Reading(reading.entries, (finding, *reading.diagnostics), reading.body)
+
+
+def _syntax(path: str, block: _Block, entries: tuple[Entry, ...], span: Span, problem: str) -> Diagnostic:
+    fix = tuple(Edit(block.span(edit.span), edit.text) for edit in quoting(block.text, entries))
+    hint = "Put the value between double quotes." if fix else "Write each line as `key: value`."
+    return Diagnostic(
+        FRONT_MATTER_SYNTAX, f"the front matter is not YAML: {problem}", path, block.span(span), hint, fix
     )
 
 
-def _first_line(block: str) -> str:
-    return next((line for line in re.split(r"\r\n|\r|\n", block) if line.strip()), "")
+def _tab(path: str, block: _Block, *, mended: bool) -> Diagnostic:
+    places = [block.span(Span(at, at + 1)) for at, character in enumerate(block.text) if character == "\t"]
+    message = "the front matter holds a tab where YAML wants spaces"
+    fix = tuple(Edit(place, " ") for place in places) if mended else ()
+    return Diagnostic(FRONT_MATTER_TAB, message, path, places[0], "Replace tabs by spaces.", fix)
 
 
-def _unquoted(value: str) -> str:
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
-
-
-def _plain(value: object, depth: int = 0) -> object:
-    """YAML's values as JSON has them."""
-    if depth > _NESTED:
-        return None
-    if isinstance(value, dict):
-        return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
-    if isinstance(value, (list, tuple, set)):
-        return [_plain(inner, depth + 1) for inner in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value if isinstance(value, (str, bool, int, float)) or value is None else str(value)
+def _repeated(path: str, entries: tuple[Entry, ...]) -> Diagnostics:
+    seen: set[str] = set()
+    findings = []
+    for entry in entries:
+        if entry.key in seen:
+            message = f"the key `{entry.key}` stands here again; this later value counts"
+            hint = "Keep one of the two lines."
+            findings.append(Diagnostic(FRONT_MATTER_DUPLICATE_KEY, message, path, entry.key_span, hint))
+        seen.add(entry.key)
+    return tuple(findings)

@@ -1,97 +1,157 @@
-"""An existing Jekyll site's `_config.yml` → `Config`, so that it is built as it stands."""
+"""An existing Jekyll site's `_config.yml` → Config: such a site is built as it stands."""
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Mapping
 
-import yaml
-
-from coursegen import codes
+from coursegen.codes import CONFIG_SYNTAX, CONFIG_TITLE, CONFIG_VALUE
 from coursegen.config import BuildConfig, Config, JekyllConfig, SiteConfig
-from coursegen.diagnostics import CoursegenError, Diagnostic
+from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
+from coursegen.loader.checks import folder, github_repository, is_timezone, is_web_address
+from coursegen.loader.yaml_data import YamlError, parse_yaml, plain_text
 from coursegen.source import Source, Span
 
-EXCLUDED = (
-    ".sass-cache/", ".jekyll-cache/", "gemfiles/", "Gemfile", "Gemfile.lock", "node_modules/", "vendor/bundle/",
+EXCLUDE = (
+    ".sass-cache",
+    ".jekyll-cache",
+    "gemfiles",
+    "Gemfile",
+    "Gemfile.lock",
+    "node_modules",
+    "vendor/bundle/",
     "vendor/cache/",
-    "vendor/gems/", "vendor/ruby/",
-)  # fmt: skip
-"""What Jekyll leaves out whatever the configuration says."""
+    "vendor/gems/",
+    "vendor/ruby/",
+)
+"""Jekyll 4's default `exclude`, which a site's own list adds to."""
+INCLUDE = (".htaccess",)
+"""Jekyll's default `include`, which a site's own list replaces."""
 
 
-def parse_jekyll(source: Source) -> Config:
-    """The configuration in a `_config.yml`. Raises CoursegenError where it is no YAML."""
+def parse_jekyll_config(source: Source) -> tuple[Config, Diagnostics]:
+    """The configuration that `_config.yml` states, as far as Jekyll's keys mean something here. Keys with a value of
+    another kind than Jekyll's are passed over. Raises CoursegenError where the file is not YAML, or its `source` leads
+    out of the site."""
+    values = _values(source)
+    config = Config(
+        site=_site(values),
+        build=_build(values),
+        jekyll=JekyllConfig(
+            baseurl=_baseurl(_text(values, "baseurl")),
+            values=values,
+            defaults=_defaults(values.get("defaults")),
+        ),
+    )
+    if config.build.content.startswith(("..", "/")):
+        message = "`source` leads out of the site"
+        raise CoursegenError((Diagnostic(CONFIG_VALUE, message, source.path, hint="Name a folder below the site."),))
+    if config.site.title:
+        return config, ()
+    return config, (Diagnostic(CONFIG_TITLE, "the site has no title", source.path, hint="Write a line `title: …`."),)
+
+
+def front_matter_defaults(config: Config, path: str) -> dict[str, object]:
+    """The front matter that a site gives to the page at `path`, a path below Jekyll's source folder: of Jekyll's
+    `defaults`, those whose scope holds the page, the longer scope over the shorter and the later over the earlier."""
+    values: dict[str, object] = {}
+    if config.jekyll:
+        for scope, given in sorted(config.jekyll.defaults, key=lambda default: len(default[0])):
+            if _holds(scope, path):
+                values |= given
+    return values
+
+
+def _values(source: Source) -> Mapping[str, object]:
+    text = source.text.removeprefix("\ufeff")
     try:
-        loaded = yaml.load(source.text.removeprefix("\ufeff"), yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        span = Span(mark.index, mark.index) if mark and mark.index <= len(source.text) else None
-        problem = getattr(error, "problem", None) or str(error)
-        raise CoursegenError(
-            (
-                Diagnostic(
-                    codes.CONFIG_SYNTAX, f"_config.yml is not YAML: {problem}", source.path, span, "mend this line"
-                ),
-            )
-        ) from error
-    values: Mapping[str, object] = loaded if isinstance(loaded, dict) else {}
-    return Config(site=_site(values), build=_build(values), jekyll=_jekyll(values))
-
-
-def _text(values: Mapping[str, object], *keys: str) -> str:
-    for key in keys:
-        value = values.get(key)
-        if isinstance(value, dict):
-            value = value.get("name")
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            return str(value).strip()
-    return ""
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+        data, _ = parse_yaml(text)
+    except YamlError as error:
+        offset = error.offset + len(source.text) - len(text)
+        span = Span(offset, min(offset + 1, len(source.text)))
+        hint = "Mend the line; values with a colon need quotes."
+        message = f"the file is not YAML: {error.problem}"
+        raise CoursegenError((Diagnostic(CONFIG_SYNTAX, message, source.path, span, hint),)) from None
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        message = "the file holds no lines of `key: value`"
+        raise CoursegenError((Diagnostic(CONFIG_SYNTAX, message, source.path, hint="Write a line `title: …`."),))
+    return data
 
 
 def _site(values: Mapping[str, object]) -> SiteConfig:
-    url = _text(values, "url")
-    base = _text(values, "baseurl").strip("/")
+    defaults = SiteConfig()
+    author = values.get("author")
+    person = author if isinstance(author, dict) else {"name": author}
+    timezone, url = _text(values, "timezone"), _text(values, "url").rstrip("/")
+    url += _baseurl(_text(values, "baseurl"))
+    lang = _text(values, "lang") or _text(values, "locale").replace("_", "-")
     return SiteConfig(
-        title=_text(values, "title", "name"),
+        title=_text(values, "title"),
         description=" ".join(_text(values, "description").split()),
-        url=f"{url.rstrip('/')}/{base}" if url.startswith("http") else "",
-        lang=_text(values, "lang", "locale").replace("_", "-") or "ja",
-        timezone=_text(values, "timezone") or "Asia/Tokyo",
-        author=_text(values, "author"),
-        email=_text(values, "email"),
-        repository=_text(values, "repository"),
-        branch=_text(values, "branch") or "main",
+        url=url if is_web_address(url) else "",
+        lang=lang or defaults.lang,
+        timezone=timezone if timezone and is_timezone(timezone) else defaults.timezone,
+        author=_text(person, "name"),
+        email=_text(values, "email") or _text(person, "email"),
+        license=_text(values, "license"),
+        repository=github_repository(_text(values, "repository")),
+        branch=_text(values, "branch") or defaults.branch,
     )
 
 
 def _build(values: Mapping[str, object]) -> BuildConfig:
-    source = _text(values, "source").strip("./")
     return BuildConfig(
-        content=source or ".",
-        templates="_layouts",
-        output=_text(values, "destination").strip("/") or "_site",
-        permalink=_text(values, "permalink") or "none",
-        include=_texts(values.get("include")),
-        exclude=EXCLUDED + _texts(values.get("exclude")),
+        content=folder(_text(values, "source")),
+        assets="",
+        notebooks="",
+        templates="_templates",
+        output=_destination(_text(values, "destination")),
+        permalink=_text(values, "permalink") or "date",
+        include=_texts(values["include"]) if "include" in values else INCLUDE,
+        exclude=EXCLUDE + _texts(values.get("exclude")),
     )
 
 
-def _jekyll(values: Mapping[str, object]) -> JekyllConfig:
-    defaults: list[tuple[str, Mapping[str, object]]] = []
-    entries = values.get("defaults")
-    for entry in entries if isinstance(entries, list) else []:
-        if isinstance(entry, dict) and isinstance(entry.get("values"), dict):
-            scope = entry.get("scope")
-            path = str(scope.get("path") or "") if isinstance(scope, dict) else ""
-            if not isinstance(scope, dict) or scope.get("type") in (None, "", "pages"):
-                defaults.append((path.strip("/"), {str(key): value for key, value in entry["values"].items()}))
-    base = _text(values, "baseurl").rstrip("/")
-    return JekyllConfig(
-        "/" + base.lstrip("/") if base else "", {str(key): value for key, value in values.items()}, tuple(defaults)
-    )
+def _destination(path: str) -> str:
+    """The output folder, which Jekyll lets lie anywhere; one that holds the site itself would be written over it."""
+    plain = folder(path)
+    return "_site" if not plain or re.fullmatch(r"/|(?:\.\./?)+", plain) else plain
+
+
+def _baseurl(path: str) -> str:
+    plain = posixpath.normpath("/" + path.strip("/"))
+    return "" if plain in ("/", "//") else plain
+
+
+def _defaults(data: object) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    found = []
+    for item in data if isinstance(data, list) else []:
+        values = item.get("values") if isinstance(item, dict) else None
+        scope = item.get("scope") if isinstance(item, dict) else None
+        scope = scope if isinstance(scope, dict) else {}
+        if isinstance(values, dict) and _text(scope, "type") in ("", "pages"):
+            found.append((_text(scope, "path").lstrip("/"), values))
+    return tuple(found)
+
+
+def _holds(scope: str, path: str) -> bool:
+    """Whether a scope's path, a plain beginning or a glob of the path or of a folder above it, holds a page."""
+    if "*" not in scope:
+        return path.startswith(scope)
+    pattern = "".join(_GLOB.get(part, re.escape(part)) for part in re.split(r"(\*\*/|\*\*|\*|\?)", scope.rstrip("/")))
+    return re.match(pattern + r"(?:/|\Z)", path) is not None
+
+
+_GLOB: Mapping[str, str] = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    return plain_text(values.get(key)) or ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    return tuple(text for item in items if (text := plain_text(item)))

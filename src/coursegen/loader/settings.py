@@ -1,194 +1,178 @@
-"""`site.toml` → `Config`. The tables and keys are the dataclasses of `config.py`; nothing is listed twice."""
+"""`site.toml` → Config, by walking the dataclasses of `config`: a new setting is a new field there and nothing here."""
 
 from __future__ import annotations
 
-import dataclasses
-import difflib
 import re
 import tomllib
-import types
-import typing
-import zoneinfo
 from collections.abc import Mapping
-from pathlib import PurePosixPath
-from typing import Any
+from dataclasses import is_dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
-from coursegen import codes
-from coursegen import config as schema
+from coursegen.codes import CONFIG_SYNTAX, CONFIG_TITLE, CONFIG_UNKNOWN_KEY, CONFIG_VALUE
 from coursegen.config import Config
-from coursegen.diagnostics import Code, CoursegenError, Diagnostic, Diagnostics, Severity
+from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics, Severity
+from coursegen.loader.checks import FOLDERS, folder, github_repository, problems
+from coursegen.loader.toml_keys import KeyPath, key_spans
 from coursegen.source import Source, Span
 
-_SYNTAX_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_HEADER = re.compile(r"^[ \t]*\[{1,2}\s*(?P<name>[^\[\]#\n]+?)\s*\]{1,2}[ \t]*(?:#.*)?$")
-_KEY = re.compile(r"^[ \t]*(?P<key>\"[^\"\n]*\"|'[^'\n]*'|[\w-]+)(?P<more>\s*\.[^=\n]*)?\s*=")
-_KINDS = {
+_AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_KINDS: Mapping[type, str] = {
     str: "text in quotes",
-    int: "a whole number",
     bool: "true or false",
-    tuple: "a list of texts",
-    Mapping: "a table",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
 }
+
+_UNCLOSED = "a quotation mark is opened and never closed"
+_PROBLEMS = (
+    ('Expected "\'"', _UNCLOSED),
+    ("Unterminated string", _UNCLOSED),
+    ("Illegal character '\\n'", _UNCLOSED),
+    ("Invalid value", "the value is not text in quotes, a number, true or false, or a list"),
+    ("Cannot overwrite a value", "this key was given before"),
+    ("Cannot declare", "this table was given before"),
+    ("Expected newline or end of document", "something follows the value on its line"),
+    ("Invalid statement", "a key, or a table such as [site], was expected here"),
+)
 
 
 def parse_settings(source: Source) -> tuple[Config, Diagnostics]:
-    """The configuration in a `site.toml`. Raises CoursegenError where it cannot be used."""
+    """The configuration that `site.toml` states. Unknown keys are findings; a text that is not TOML, or a value of the
+    wrong kind, raises CoursegenError with all that is wrong."""
     try:
-        data = tomllib.loads(source.text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        data = tomllib.loads(source.text.replace("\ufeff", " ", 1))
+        reader = _Reader(source, key_spans(source.text))
     except tomllib.TOMLDecodeError as error:
-        raise CoursegenError((_syntax(source, str(error)),)) from error
-    except RecursionError as error:
-        raise CoursegenError(
-            (Diagnostic(codes.CONFIG_SYNTAX, "site.toml is nested too deeply", source.path),)
-        ) from error
-    reader = _Reader(source)
-    config = reader.read(data)
-    if any(diagnostic.level is Severity.ERROR for diagnostic in reader.diagnostics):
-        raise CoursegenError(tuple(reader.diagnostics))
-    return config, tuple(reader.diagnostics)
+        raise CoursegenError((_syntax(source, str(error)),)) from None
+    except RecursionError:
+        raise CoursegenError((_syntax(source, "values are nested too deep"),)) from None
+    config: Config = reader.table(Config, data, ())
+    if not reader.errors:
+        for path, message, hint in problems(config):
+            reader.wrong(path, message, hint)
+    if reader.errors:
+        raise CoursegenError(tuple(reader.errors))
+    return _normal(config), (*reader.findings, *_untitled(source, config, reader))
+
+
+def _normal(config: Config) -> Config:
+    folders: dict[str, Any] = {key: folder(getattr(config.build, key)) for key in FOLDERS}
+    site = replace(config.site, url=config.site.url.rstrip("/"), repository=github_repository(config.site.repository))
+    return replace(config, site=site, build=replace(config.build, **folders))
+
+
+def _untitled(source: Source, config: Config, reader: _Reader) -> Diagnostics:
+    if config.site.title.strip():
+        return ()
+    span = reader.spans.get(("site", "title")) or reader.spans.get(("site",))
+    hint = 'Write title = "…" below [site].'
+    return (Diagnostic(CONFIG_TITLE, "the site has no title", source.path, span, hint),)
 
 
 def _syntax(source: Source, message: str) -> Diagnostic:
-    found = _SYNTAX_PLACE.search(message)
-    text = _SYNTAX_PLACE.sub("", message).strip()
-    if found is None:
-        span = Span(max(0, len(source.text.rstrip()) - 1), len(source.text.rstrip()))
-    else:
-        line = source.line_span(int(found[1]))
-        at = min(line.start + int(found[2]) - 1, line.end)
-        span = Span(at, line.end)
+    at = _AT.search(message)
+    offset = max(0, len(source.text.rstrip()) - 1)
+    if at and at["line"]:
+        line = source.line_span(min(int(at["line"]), source.text.count("\n") + 1))
+        offset = min(line.start + int(at["column"]) - 1, line.end)
+    problem = _AT.sub("", message)
+    problem = next((words for start, words in _PROBLEMS if problem.startswith(start)), problem)
     return Diagnostic(
-        codes.CONFIG_SYNTAX, f"site.toml is not TOML: {text[:1].lower()}{text[1:]}", source.path, span, "mend this line"
+        CONFIG_SYNTAX,
+        f"the file is not TOML: {problem[:1].lower()}{problem[1:]}",
+        source.path,
+        Span(offset, min(offset + 1, len(source.text))),
+        'Write settings as key = "text", key = 1, key = true or key = ["a", "b"].',
     )
 
 
 class _Reader:
-    """Fills the dataclasses of `config.py` from parsed TOML."""
+    """Reads tables into dataclasses and gathers what is wrong on the way."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, spans: Mapping[KeyPath, Span]) -> None:
         self.source = source
-        self.diagnostics: list[Diagnostic] = []
+        self.spans = spans
+        self.findings: list[Diagnostic] = []
+        self.errors: list[Diagnostic] = []
 
-    def read(self, data: dict[str, Any]) -> Config:
-        names = {field.name for field in dataclasses.fields(Config)} - {"jekyll"}
-        hints = typing.get_type_hints(Config)
-        values: dict[str, Any] = {}
-        for name, value in data.items():
-            if name not in names:
-                self._unknown("", name, names)
-            elif name == "courses":
-                values[name] = self._tables("courses", value, schema.CourseConfig)
-            elif isinstance(value, dict):
-                values[name] = self._table(name, value, hints[name])
-            else:
-                self._wrong("", name, "a table")
-        config = Config(**values)
-        self._judge(config)
-        return config
-
-    def _table(self, table: str, data: dict[str, Any], kind: type[Any]) -> Any:
-        hints = typing.get_type_hints(kind)
-        values: dict[str, Any] = {}
+    def table(self, kind: Any, data: Mapping[str, Any], path: KeyPath) -> Any:
+        """An instance of the dataclass `kind`."""
+        hints = {name: hint for name, hint in get_type_hints(kind).items() if NoneType not in get_args(hint)}
+        values = {}
         for key, value in data.items():
-            if key not in hints:
-                self._unknown(table, key, set(hints))
-                continue
-            if table == "check" and key == "ignore":
-                values[key] = self._tables("check.ignore", value, schema.IgnoreConfig)
-                continue
-            converted = self._value(table, key, value, hints[key])
-            if converted is not None:
-                values[key] = converted
+            if key in hints:
+                values[key] = self.value(hints[key], value, (*path, key))
+            else:
+                self.unknown(key, (*path, key), list(hints))
         return kind(**values)
 
-    def _tables(self, name: str, value: Any, kind: type[Any]) -> tuple[Any, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            table, _, key = name.rpartition(".")
-            self._wrong(table, key, f"a list of tables, each begun by [[{name}]]")
-            return ()
-        return tuple(self._table(name, item, kind) for item in value)
+    def value(self, hint: Any, value: Any, path: KeyPath) -> Any:
+        """`value` as the type `hint`; where it is of another kind, an error is noted and None returned."""
+        if is_dataclass(hint):
+            return self.table(hint, value, path) if self.is_kind(value, dict, path) else None
+        if get_origin(hint) is tuple:
+            items = value if self.is_kind(value, list, path) else []
+            return tuple(self.value(get_args(hint)[0], item, (*path, index)) for index, item in enumerate(items))
+        if get_origin(hint) is Mapping:
+            items = value if self.is_kind(value, dict, path) else {}
+            return {key: self.value(get_args(hint)[1], item, (*path, key)) for key, item in items.items()}
+        if hint is Severity:
+            return self.severity(value, path)
+        if hint is str and type(value) is date:  # a TOML date is written without quotes
+            return value.isoformat()
+        return value if self.is_kind(value, hint, path) else None
 
-    def _value(self, table: str, key: str, value: Any, hint: Any) -> Any:
-        origin = typing.get_origin(hint)
-        if origin is tuple:
-            if isinstance(value, list) and all(isinstance(item, str) for item in value):
-                return tuple(value)
-            return self._wrong(table, key, _KINDS[tuple])
-        if origin is not None and issubclass(origin, Mapping):
-            return self._mapping(table, key, value, typing.get_args(hint)[1])
-        kind = bool if isinstance(value, bool) else type(value)
-        if isinstance(hint, types.UnionType) or kind is not hint:
-            return self._wrong(table, key, _KINDS.get(hint, "another kind of value"))
-        return value
+    def is_kind(self, value: Any, kind: type, path: KeyPath) -> bool:
+        """Whether a value is of a kind; where it is not, an error is noted."""
+        if type(value) is kind:
+            return True
+        given = _KINDS.get(type(value), "a date or time")
+        self.wrong(path, f"{_name(path)} must be {_KINDS[kind]}, not {given}", f"Write it as {_KINDS[kind]}.")
+        return False
 
-    def _mapping(self, table: str, key: str, value: Any, item: Any) -> Any:
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            return self._wrong(table, key, "a table of texts")
-        if item is not Severity:
-            return dict(value)
-        known = {str(severity): severity for severity in Severity}
-        for glob, text in value.items():
-            if text not in known:
-                self._wrong(f"{table}.{key}", glob, f"one of {', '.join(known)}")
-        return {glob: known[text] for glob, text in value.items() if text in known}
+    def severity(self, value: Any, path: KeyPath) -> Severity | None:
+        """The severity of a name."""
+        names = [str(severity) for severity in Severity]
+        if value in names:
+            return Severity[value.upper()]
+        self.wrong(path, f"{_name(path)} must be one of {', '.join(names)}", f"Write one of {', '.join(names)}.")
+        return None
 
-    def _judge(self, config: Config) -> None:
-        """What a type alone does not say."""
-        if config.site.url and not re.match(r"https?://[^/\s]+", config.site.url):
-            self._wrong("site", "url", "an address such as https://example.org/course/")
-        try:
-            zoneinfo.ZoneInfo(config.site.timezone)
-        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-            self._wrong("site", "timezone", "a time zone such as Asia/Tokyo")
-        if config.check.fail_on not in ("info", "warning", "error"):
-            self._wrong("check", "fail_on", "info, warning or error")
-        for key in ("content", "assets", "notebooks", "templates"):
-            folder = PurePosixPath(getattr(config.build, key).replace("\\", "/"))
-            if folder.is_absolute() or ".." in folder.parts or not folder.parts:
-                self._wrong("build", key, "a folder inside the site")
-        if not config.site.title:
-            self.say(
-                codes.CONFIG_TITLE,
-                self.key_span("site", ""),
-                "site.toml gives the site no title",
-                'add title = "…" under [site]',
-            )
+    def wrong(self, path: KeyPath, message: str, hint: str) -> None:
+        """Note an error at the innermost key of `path` that is written down."""
+        self.errors.append(Diagnostic(CONFIG_VALUE, message, self.source.path, self.place(path), hint))
 
-    def _unknown(self, table: str, key: str, known: set[str]) -> None:
-        near = difflib.get_close_matches(key, sorted(known), 1, 0.5)
-        where = f"[{table}] {key}" if table else f"[{key}]"
-        hint = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(sorted(known))}"
-        self.say(codes.CONFIG_UNKNOWN_KEY, self.key_span(table, key), f"{where} means nothing", hint)
+    def unknown(self, key: str, path: KeyPath, known: list[str]) -> None:
+        """Note a key that means nothing, with the nearest that does."""
+        near = get_close_matches(key.lower().replace("-", "_"), known, 1)
+        homes = [
+            table for table, hint in get_type_hints(Config).items() if key in getattr(hint, "__dataclass_fields__", ())
+        ]
+        if near:
+            hint = f"Did you mean `{near[0]}`?"
+        elif homes:
+            hint = f"Move it below [{homes[0]}]."
+        else:
+            hint = f"Known here: {', '.join(sorted(known))}."
+        message = f"{_name(path)} is not a setting"
+        self.findings.append(Diagnostic(CONFIG_UNKNOWN_KEY, message, self.source.path, self.place(path), hint))
 
-    def _wrong(self, table: str, key: str, expected: str) -> None:
-        where = f"[{table}] {key}" if table else key
-        self.say(
-            codes.CONFIG_VALUE, self.key_span(table, key), f"{where} must be {expected}", f"give `{key}` {expected}"
-        )
+    def place(self, path: KeyPath) -> Span | None:
+        """Where a key stands, or what encloses it."""
+        while path and path not in self.spans:
+            path = path[:-1]
+        return self.spans.get(path)
 
-    def say(self, code: Code, span: Span | None, message: str, hint: str) -> None:
-        self.diagnostics.append(Diagnostic(code, message, self.source.path, span, hint))
 
-    def key_span(self, table: str, key: str) -> Span | None:
-        """Where a key stands; tomllib does not tell, so its line is looked for under its table."""
-        current, header, multiline, at = "", None, "", 0
-        for line in self.source.text.splitlines(keepends=True):
-            if multiline:
-                multiline = "" if multiline in line else multiline
-            elif found := _HEADER.match(line.rstrip("\r\n")):
-                current = found["name"].replace('"', "").replace(" ", "")
-                name = Span(at + found.start("name"), at + found.end("name"))
-                header = name if current == table else header
-                if (not table and current.split(".")[0] == key) or (table and current == f"{table}.{key}"):
-                    return name
-            elif pair := _KEY.match(line):
-                full = ".".join(
-                    part for part in (current, pair["key"].strip("'\""), (pair["more"] or "").strip(" .")) if part
-                )
-                if full == (f"{table}.{key}" if table else key) or full.startswith(
-                    f"{table}.{key}." if table else f"{key}."
-                ):
-                    return Span(at + pair.start("key"), at + pair.end("key"))
-                multiline = next((quotes for quotes in ('"""', "'''") if line.count(quotes) == 1), "")
-            at += len(line)
-        return header
+def _name(path: KeyPath) -> str:
+    """A key as one would say it: `[site] title`, `[[courses]] path`."""
+    names = [part for part in path if isinstance(part, str)]
+    if len(names) == 1:
+        return f"`{names[0]}`"
+    table = ".".join(names[:-1])
+    return f"[[{table}]] {names[-1]}" if isinstance(path[-2], int) else f"[{table}] {names[-1]}"

@@ -52,7 +52,7 @@ class Liquid:
             case "relative_url":
                 return self._baseurl.rstrip("/") + "/" + value.lstrip("/")
             case "absolute_url":
-                return self._url.rstrip("/") + self._baseurl.rstrip("/") + "/" + value.lstrip("/")
+                return self._url.rstrip("/") + "/" + value.lstrip("/")
             case "prepend":
                 return self._argument(name) + value
             case "append":

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coursegen import codes
+from coursegen.check import check_references
+from coursegen.diagnostics import Diagnostic, Diagnostics, Verdict
+from coursegen.markdown import parse
+from coursegen.model import Document, FrontMatter
+from coursegen.source import Source
+from tests.site_builder import JEKYLL, built, coursegen_site, document, jekyll_site
+
+ASSETS = ["assets/MNasNet_fig7.svg", "assets/２.png", "assets/only.png", "old/only.png", "assets/a b.png"]
+
+
+def check(*documents: Document, url: str = "") -> Diagnostics:
+    site, _ = built(documents, ASSETS, jekyll_site(url=url))
+    return check_references(site)
+
+
+def only(*links: str | tuple[str, str], anchors: tuple[str, ...] = ()) -> Diagnostic:
+    """The one finding about a page `2021/lect05.md` with these links."""
+    (found,) = check(
+        document("2021/lect05.md", *links, anchors=anchors), document("2021/attention.md", anchors=["が-い"])
+    )
+    return found
+
+
+def test_check_is_silent_where_everything_exists() -> None:
+    links = ("attention.md", "", "#", "#top", "#TOP", "#x", "attention#が-い", "attention#%E3%81%8C-%E3%81%84", "?q#x")
+    outside = (
+        "https://example.com/#x",
+        "mailto:a@example.com",
+        "data:,x",
+        "/assets/only.png#page=2",
+        "#x:~:text=a",
+        "#:~:text=a",
+    )
+    page = document("2021/lect05.md", *links, *outside, ("img", "/assets/only.png"), anchors=["x"])
+    assert check(page, document("2021/attention.md", anchors=["が-い"])) == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "code", "target"),
+    [
+        ("nothing.md", codes.PAGE_MISSING, "/2021/nothing.md"),
+        ("../nothing.pdf?q#x", codes.PAGE_MISSING, "/nothing.pdf?q#x"),
+        (("img", "nothing.svg"), codes.ASSET_MISSING, "/2021/nothing.svg"),
+        (("img", ""), codes.ASSET_MISSING, ""),
+        ("#nothing", codes.ANCHOR_MISSING, "/2021/lect05/#nothing"),
+        ("attention.md#nothing", codes.ANCHOR_MISSING, "/2021/attention/#nothing"),
+    ],
+)
+def test_check_names_what_is_missing(link: str | tuple[str, str], code: object, target: str) -> None:
+    found = only(link)
+    href = link if isinstance(link, str) else link[1]
+    assert (found.code, found.href, found.target, found.verdict) == (code, href, target, Verdict.BROKEN)
+    assert found.path == "2021/lect05.md" and found.hint
+
+
+def test_check_points_at_the_address() -> None:
+    page = document("2021/lect05.md", "/assets/only.png", "nothing.md")
+    (found,) = check(page)
+    assert found.span is not None and page.source[found.span] == "nothing.md"
+
+
+@pytest.mark.parametrize(
+    ("href", "hint"),
+    [
+        ("/attention.md", "write `/2021/attention/`, if that is meant: it has this name"),
+        ("/assets/mnasnet_fig7.svg", "write `/assets/MNasNet_fig7.svg`: the name differs in case"),
+        ("/assets/2.png", "write `/assets/２.png`: the name differs in full or half width"),
+        ("/old/x/only.png", "write `/old/only.png`, if that is meant: it has this name"),
+        ("/assets/MNasNet_fig7.pdf", "write `/assets/MNasNet_fig7.svg`: the name has another ending"),
+        ("attentoin.html", "write `/2021/attention/`, if that is meant"),
+        ("/a b.png", "write `/assets/a%20b.png`, if that is meant: it has this name"),
+        ("attenton", "write `/2021/attention/`, if that is meant"),
+        ("attenntion", "write `/2021/attention/`, if that is meant"),
+        ("atention", "write `/2021/attention/`, if that is meant"),
+        ("atenttion", "write `/2021/attention/`, if that is meant"),
+        ("atenttino", "correct the address, or add the file"),
+        ("lect06.md", "correct the address, or add the file"),
+        ("/https://example.com/x.pdf", "begin it with `https://`, if it is an address of another site"),
+        ("www.example.com/x.pdf", "begin it with `https://`, if it is an address of another site"),
+    ],
+)
+def test_check_suggests_what_was_meant(href: str, hint: str) -> None:
+    assert only(href).hint == hint
+
+
+@pytest.mark.parametrize(
+    ("href", "anchor"), [("#Attention", "attention"), ("#attentoin", "attention"), ("#１-がい", "1-がい")]
+)
+def test_check_suggests_the_nearest_anchor(href: str, anchor: str) -> None:
+    assert only(href, anchors=("attention", "1-がい", "x")).hint == f"write `#{anchor}`, if that is meant"
+
+
+def test_check_knows_the_sites_own_host() -> None:
+    page = document("a.md", "https://h.jp/assets/only.png", "https://h.jp/assets/mnasnet_fig7.svg#x")
+    (found,) = check(page, url="https://h.jp")
+    assert found.target == "https://h.jp/assets/mnasnet_fig7.svg#x"
+    assert found.hint == "write `/assets/MNasNet_fig7.svg`: the name differs in case"
+
+
+def test_check_of_a_missing_home_has_a_hint() -> None:
+    site, _ = built([document("content/a.md", "/")], config=coursegen_site())
+    (found,) = check_references(site)
+    assert found.hint == "correct the address, or add the page"
+
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not beside the repository")
+def test_check_finds_what_is_broken_in_real_pages() -> None:
+    """Every broken reference to a page or file that other tools found; which anchors there are is another stage's."""
+    golden = json.loads((CORPUS / "golden" / "broken.json").read_text())
+    expected = {
+        (each["path"], each["href"]): codes.ASSET_MISSING if each["kind"] == "asset" else codes.PAGE_MISSING
+        for each in golden
+        if each["kind"] in ("page", "asset") and " " not in each["href"]
+    }
+    paths = (CORPUS / "komazawa" / "files.txt").read_text().splitlines()
+    broken = sorted({path for path, _ in expected})
+    texts = {path: (CORPUS / "komazawa" / path).read_text() for path in broken}
+    pages = [parse(Source(path, text), FrontMatter({}), JEKYLL) for path, text in texts.items()]
+    pages += [document(path) for path in paths if path.endswith(".md") and path not in texts]
+    site, _ = built(pages, [path for path in paths if not path.endswith(".md")])
+    found = {(each.path, each.href): each.code for each in check_references(site)}
+    assert {key: found.get(key) for key in expected} == expected
