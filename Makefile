@@ -8,6 +8,8 @@ export npm_config_cache := $(CURDIR)/build/npm
 export MYPY_CACHE_DIR := $(CURDIR)/build/mypy
 export RUFF_CACHE_DIR := $(CURDIR)/build/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/build/hypothesis
+export XDG_CACHE_HOME := $(CURDIR)/build/cache
+export XDG_CONFIG_HOME := $(CURDIR)/build/config
 export TMPDIR := $(CURDIR)/build/tmp
 
 .PHONY: site test check bench lock clean

@@ -283,3 +283,17 @@ def test_a_key_that_stands_twice_is_said() -> None:
     front_matter, diagnostics = parse_front_matter(Source("a.md", "---\ntitle: a\ntitle: b\n---\n"), {})
     assert front_matter.title == "b"
     assert [diagnostic.code.name for diagnostic in diagnostics] == ["front-matter.duplicate-key"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("---\ntitle: 第1回: 導入\n---\n", "front-matter.syntax"),
+        ("---\n- a\n- b\n---\n", "front-matter.not-mapping"),
+        ("---\ntitle: a\npublished: perhaps\n---\n", "front-matter.value"),
+        ("---\nauthor:\n\tname: a\n---\n", "front-matter.tab"),
+    ],
+)
+def test_each_fault_has_its_code(text: str, code: str) -> None:
+    _, diagnostics = parse_front_matter(Source("a.md", text), {})
+    assert [diagnostic.code.name for diagnostic in diagnostics] == [code]

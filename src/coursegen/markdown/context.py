@@ -35,6 +35,8 @@ class Mark:
     map: Map | None = None
     start: int = 0
     """Where the raw tag begins in the text that `map` leads back from."""
+    tail: str = ""
+    """The white space that a comment at the end of a heading leaves behind it: kramdown's anchors keep it."""
 
 
 class Context:

@@ -62,8 +62,18 @@ def _heading_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, o
     token, context = tokens[index], context_of(env)
     first, last = token.map or [0, 1]
     starts = env["lines"]
+    end = max(starts.start(first), starts.start(first + 1) - 1)
     span = context.clean.map.span(starts.start(first), max(starts.start(first), starts.start(last) - 1))
-    return f"<{token.tag} {context.mark(Mark(span))}{renderer.renderAttrs(token)}>"
+    line = context.clean.text[starts.start(first) : end]
+    commented = end > 0 and context.clean.map.at(end) != context.clean.map.at(end - 1) + 1
+    tail = line[len(line.rstrip(" \t")) :] if commented else ""
+    return f"<{token.tag} {context.mark(Mark(span, tail=tail))}{renderer.renderAttrs(token)}>"
+
+
+def _footnote_name(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """kramdown's ids: `fn:name` and `fnref:name`, so that existing links into the site keep working."""
+    meta = tokens[index].meta
+    return escapeHtml(f":{meta.get('label') or meta['id'] + 1}")
 
 
 def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
@@ -94,6 +104,7 @@ RENDER_RULES: list[tuple[str, Callable[..., str]]] = [
     ("link_open", _link_open),
     ("image", _image),
     ("heading_open", _heading_open),
+    ("footnote_anchor_name", _footnote_name),
     ("formula", _formula),
     ("citation", _citation),
     ("html_inline", _raw),

@@ -12,10 +12,8 @@ from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen.markdown.context import context_of
 
-ENVIRONMENTS = (
-    "align|alignat|flalign|aligned|alignedat|array|cases|dcases|eqnarray|equation|gather|gathered|multline|split|subarray"
-    "|matrix|pmatrix|bmatrix|Bmatrix|vmatrix|Vmatrix|smallmatrix|displaymath|math"
-)
+ENVIRONMENTS = r"[A-Za-z]+"
+"""Every environment is read as a formula; one that is none (`table`) is shown as the TeX it is, and said."""
 _DOUBLE = re.compile(r"\$\$(?P<tex>(?:\\.|\$(?!\$)|[^$\\])+?)\$\$", re.DOTALL)
 _SINGLE = re.compile(r"\$(?P<tex>(?:\\.|[^$\\])+)\$", re.DOTALL)
 _PAREN = re.compile(r"\\\\\((?P<tex>.+?)\\\\\)", re.DOTALL)

@@ -34,7 +34,9 @@ def _fact(element: Element, context: Context) -> Heading:
 
 
 def _slug_text(element: Element, context: Context) -> str:
-    return context.with_tex(element.text, delimiters=False).strip("\n")
+    number = element.attr(MARK)
+    tail = context.marks[int(number)].tail if number is not None else ""
+    return context.with_tex(element.text, delimiters=False).strip("\n") + tail
 
 
 def make_contents(root: Element, headings: list[Heading]) -> None:
