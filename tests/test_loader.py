@@ -296,7 +296,7 @@ def test_the_nearest_site_counts(make_site: MakeSite) -> None:
 
 def test_no_site_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site.toml").mkdir()
-    for attempt in (find_site, load):
+    for attempt in (load_config, load):  # find_site would walk on up, out of the test's folder
         with pytest.raises(CoursegenError) as raised:
             attempt(tmp_path)
         assert [finding.code.name for finding in raised.value.diagnostics] == ["config.missing"]

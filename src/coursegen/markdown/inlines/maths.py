@@ -52,7 +52,7 @@ def _is_formula(tex: str, following: str) -> bool:
     bare = _TEXT.sub("", tex)
     if tex[0].isspace() or tex[-1].isspace():
         return bool(_TEX.search(bare)) and not _JAPANESE.search(bare)
-    if following.isdigit():
+    if following.isdigit() and "\\" not in tex:
         return False
     return not _JAPANESE.search(bare) or "\\" in tex or bool(re.search(r"[\^_]\{?\w", bare))
 
