@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 
 from coursegen.assemble import assemble
@@ -16,6 +18,9 @@ from coursegen.model import Document, Page, Site
 from coursegen.publish import Published, publish
 from coursegen.render import render
 from coursegen.source import Source
+
+_WORTH_A_PROCESS = 1_000_000
+"""Characters of page text above which starting further processes costs less than it saves."""
 
 Progress = Callable[[int, int], None]
 """Told how many pages of how many are read."""
@@ -76,9 +81,24 @@ def _published_at(config: Config, base_url: str) -> Config:
 
 
 def _documents(loaded: Loaded, config: Config, progress: Progress) -> Iterable[Document]:
-    for done, (source, front_matter) in enumerate(loaded.pages):
-        progress(done, len(loaded.pages))
-        yield parse(source, front_matter, config)
+    """Every page read, in order. A large site is read by one process a core; what comes out is the same."""
+    total = len(loaded.pages)
+    for done, document in enumerate(_parsed(loaded, config)):
+        progress(done, total)
+        yield document
+
+
+def _parsed(loaded: Loaded, config: Config) -> Iterator[Document]:
+    sources = [source for source, _ in loaded.pages]
+    metadata = [front_matter for _, front_matter in loaded.pages]
+    cores = min(os.cpu_count() or 1, 8)
+    if cores == 1 or sum(len(source.text) for source in sources) < _WORTH_A_PROCESS:
+        yield from map(parse, sources, metadata, repeat(config))
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(cores) as pool:
+        yield from pool.map(parse, sources, metadata, repeat(config), chunksize=4)
 
 
 def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:

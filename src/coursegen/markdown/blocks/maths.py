@@ -9,6 +9,9 @@ import re
 
 from markdown_it.rules_block.state_block import StateBlock
 
+from coursegen import codes
+from coursegen.diagnostics import Edit
+from coursegen.markdown.context import context_of
 from coursegen.markdown.inlines.maths import ENVIRONMENTS
 
 _OPEN = re.compile(rf"\$\$|\\\\\[|\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}")
@@ -30,6 +33,10 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if silent:
         return True
     content = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
+    if match.group() == "$$" and not content.strip("$ \n"):
+        _say_stray(state, start)
+        state.line = start_line + 1
+        return True
     token = state.push("inline", "", 0)
     token.map = [start_line, line + 1]
     token.content = content
@@ -37,6 +44,13 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     token.meta = {"bare": True}
     state.line = line + 1
     return True
+
+
+def _say_stray(state: StateBlock, start: int) -> None:
+    """A `$$` with nothing before the next one opens no formula; the next one does."""
+    context = context_of(state.env)
+    span = context.clean.map.span(start, start + 2)
+    context.say(codes.MATH_INVALID, span, "this `$$` opens no formula", hint="delete it", fix=(Edit(span, ""),))
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, begin: int, close: str) -> int | None:

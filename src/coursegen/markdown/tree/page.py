@@ -111,8 +111,8 @@ def _body(html: str, context: Context) -> Body:
 def _formulas(html: str, context: Context) -> str:
     """Signs of formulas → MathML; inside an attribute, the TeX."""
     parts: list[str] = []
-    for piece in re.split(r"(<[a-zA-Z][^>]*>)", html):
-        if OPEN in piece and piece.startswith("<"):
+    for number, piece in enumerate(re.split(r"(<[a-zA-Z][^>]*>)", html)):
+        if OPEN in piece and number % 2:
             piece = context.with_tex(piece, delimiters=False, escape=True)
         elif OPEN in piece:
             piece = re.sub(f"{OPEN}m(\\d+){CLOSE}", lambda match: context.built[int(match[1])][1], piece)
