@@ -98,7 +98,7 @@ def _parsed(loaded: Loaded, config: Config) -> Iterator[Document]:
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(cores) as pool:
-        yield from pool.map(parse, sources, metadata, repeat(config), chunksize=4)
+        yield from pool.map(parse, sources, metadata, repeat(config), chunksize=2)
 
 
 def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:

@@ -13,7 +13,7 @@ from coursegen.diagnostics import Code, Diagnostic, Edit
 from coursegen.source import Map, Source, Span
 
 _TOKEN = re.compile(
-    r"""
+    r"""(?=[`~\\<{\r\x00\ufdd0-\ufdef-]|^)(?:
     (?P<fence>(?m:^)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<marks>`{3,}(?=[^`\n]*$)|~{3,}))
   | (?P<escape>\\[`<\\])
   | (?P<code>`+)
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
   | (?P<raw><(?P<element>script|style|textarea)\b)
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
   | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00])
-  | (?P<return>\r)
+  | (?P<return>\r))
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
