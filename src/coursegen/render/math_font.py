@@ -37,13 +37,14 @@ def _font_file() -> Path:
 def _subset(characters: str) -> bytes | None:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.woff2 import WOFF2FlavorData
 
     try:
         data = _font_file().read_bytes()
     except (PackageNotFoundError, FileNotFoundError):
         return None
     options = Options(
-        layout_features=["ssty", "dtls", "flac"],
+        layout_features=[],
         flavor="woff2",
         notdef_outline=True,
         hinting=False,
@@ -54,6 +55,7 @@ def _subset(characters: str) -> bytes | None:
     subsetter.populate(text=characters + _italics(characters))
     subsetter.subset(font)
     font.flavor = "woff2"
+    font.flavorData = WOFF2FlavorData(transformedTables=())  # a third of the time for a tenth more bytes
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue()
