@@ -211,6 +211,25 @@ def test_links_out_of_the_site_or_to_nothing_are_said(make_site: MakeSite, tmp_p
     assert [code for code, _ in codes(loaded)] == ["source.symlink-outside"] * 4
 
 
+def test_links_to_what_is_hidden_are_said(make_site: MakeSite) -> None:
+    hidden = {".git/config": "no", ".git/hooks/a": "no", "shared/.env": "no", "_shared/a.svg": "x"}
+    root = make_site({"site.toml": SITE, "content/p.md": "p", **hidden})
+    for name, target in {"git": "../.git", "config": "../.git/config", "env": "../shared/.env"}.items():
+        (root / "content" / name).symlink_to(target)
+    (root / "content/a.svg").symlink_to("../_shared/a.svg")
+    (root / "content/all").symlink_to("..")
+    loaded = load(root)
+    assert outputs(loaded) == ["a.svg"]
+    assert [code for code, _ in codes(loaded)] == ["source.symlink-outside"] * 3
+
+
+def test_a_site_below_a_hidden_folder_has_its_links(make_site: MakeSite) -> None:
+    make_site({".sites/s/site.toml": SITE + '[build]\ncontent = ".src"\n', ".sites/s/.src/p.md": "p"})
+    root = make_site({}) / ".sites/s"
+    (root / ".src/q.md").symlink_to("p.md")
+    assert (paths(load(root)), codes(load(root))) == ([".src/p.md", ".src/q.md"], [])
+
+
 def test_loops_of_links_end(make_site: MakeSite) -> None:
     names = [f"d{number}" for number in range(6)]
     root = make_site({"site.toml": SITE, **{f"content/{name}/p.md": "p" for name in names}})

@@ -4,6 +4,7 @@ import pytest
 
 from coursegen.loader.decode import decode
 from coursegen.source import Span
+from tests.tools import require_shared
 
 LECTURE = "---\ntitle: 第3回\n---\n\n# 畳み込みニューラルネットワーク\n\nこの授業では視覚野の話をします。\n"
 MOSTLY_ENGLISH = "---\ntitle: 第3回\n---\n" + "English text here. " * 20
@@ -29,6 +30,32 @@ def test_other_encodings_are_read_and_said(text: str, codec: str, name: str) -> 
     assert source.text.removeprefix("\ufeff") == text
     assert finding.code.name == "source.encoding"
     assert name in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "^2 \\Delta t$ とい",
+        'nk"}\n- [CNN の簡単',
+        "題を調べてレポートにまとめる：",
+        "$\\theta_{t+1}=\\alpha$ は" + "$x_{i}^{2}$ " * 99,
+    ],
+)
+@pytest.mark.parametrize(("codec", "name"), [("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP")])
+def test_a_few_kana_among_formulas_tell_the_encoding(text: str, codec: str, name: str) -> None:
+    source, [finding] = decode("a.md", text.encode(codec))
+    assert source is not None
+    assert source.text == text
+    assert name in finding.message
+
+
+def test_the_real_pages_are_read_in_each_japanese_encoding() -> None:
+    for page in sorted(require_shared("corpus", "komazawa").rglob("*.md")):
+        for codec in ("cp932", "euc_jp", "iso2022_jp"):
+            text = page.read_text("utf-8", "ignore").encode(codec, "ignore").decode(codec)
+            source, _ = decode(page.name, text.encode(codec))
+            assert source is not None
+            assert source.text == text, (page, codec)
 
 
 def test_big_endian_utf16_is_read() -> None:

@@ -147,6 +147,10 @@ def test_defaults_stand_behind_what_the_page_says_in_any_case() -> None:
         ("title: a: b\nauthor:\n  name: 浅川", "syntax", {"title": "a: b", "author": {"name": "浅川"}}),
         ("title: a: b\ntags:\n- x: 1\n- y", "syntax", {"title": "a: b", "tags": [{"x": 1}, "y"]}),
         ("title:第1回\nauthor：浅川", "syntax", {"title": "第1回", "author": "浅川"}),
+        ("title：第1回: 導入\nlayout: x", "syntax", {"title": "第1回: 導入", "layout": "x"}),
+        ("title：\nlayout: x", "syntax", {"title": None, "layout": "x"}),
+        ("  title: a: b", "syntax", {"title": "a: b"}),
+        ("前書き\ntitle: a: b", "syntax", {"title": "a: b"}),
         ("title: x\nこれは何", "syntax", {"title": "x"}),
         ("title: x\n- a\nauthor: y", "syntax", {"title": "x", "author": "y"}),
         ("tags:\n\t- a\n\t- b", "tab", {"tags": ["a", "b"]}),
@@ -199,7 +203,18 @@ def test_findings_name_place_and_problem(text: str, line: int, column: int, word
     assert words in finding.message
 
 
-@pytest.mark.parametrize("block", ["title: 第1回: 導入", "title: @x\nb: c: d", 'title: "a" b', "tags:\n\t- a"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        "title: 第1回: 導入",
+        "title: @x\nb: c: d",
+        'title: "a" b',
+        "tags:\n\t- a",
+        "title:第1回\nauthor：浅川",
+        "title：第1回: 導入\nlayout: x",
+        "title：\nlayout: x",
+    ],
+)
 def test_fixes_make_the_front_matter_yaml(block: str) -> None:
     text = f"---\n{block}\n---\n"
     assert findings_of(text)
@@ -277,6 +292,25 @@ def test_front_matter_never_raises(text: str, opened: bool) -> None:
     for finding in findings:
         assert finding.span is None or finding.span.end <= len(text)
         assert all(edit.span.end <= len(text) for edit in finding.fix)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["title", "author", "\n", "\n", ": ", ":", "：", "第1回", "'", '"', "@", "- ", "\\", "\x07", "\u2028"]
+        )
+    )
+)
+def test_a_fix_never_changes_what_was_read(parts: list[str]) -> None:
+    text = f"---\n{''.join(parts)}\n---\n"
+    values = dict(read(text)[0].values)
+    assert dict(read(mended(text))[0].values) == values
+
+
+@pytest.mark.parametrize("key", ["og:title", "a/b", "http://x"])
+def test_keys_with_punctuation_are_keys(key: str) -> None:
+    front_matter, codes, _ = read(f"---\n{key}: x\n---\n")
+    assert (dict(front_matter.values), codes) == ({key: "x"}, [])
 
 
 def test_a_key_that_stands_twice_is_said() -> None:

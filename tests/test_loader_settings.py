@@ -98,6 +98,8 @@ def test_marks_and_line_endings_of_windows_are_accepted(text: str) -> None:
         (TITLE + "[buld]\n", (3, 2, "buld"), "`build`"),
         (TITLE + "[markdown]\nline-joining = true\n", (4, 1, "line-joining"), "`line_joining`"),
         ('port = 1\n' + TITLE, (1, 1, "port"), "[serve]"),
+        ('titel = "x"\n' + TITLE, (1, 1, "titel"), "`title`? It stands below [site]"),
+        ('[sites]\nurl = "x"\n' + TITLE, (1, 2, "sites"), "`site`"),
         (TITLE + "[jekyll]\n", (3, 2, "jekyll"), "Known here"),
         (TITLE + "[[courses]]\npath = 'a'\n[[courses]]\nrom = 'b'\n", (6, 1, "rom"), "`room`"),
         (TITLE + "courses = []\n", (3, 1, "courses"), "Known here"),

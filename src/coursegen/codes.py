@@ -98,8 +98,9 @@ SOURCE_SYMLINK = _code(
     "source.symlink-outside",
     Severity.WARNING,
     "a link out of the site",
-    """A symbolic link leads out of the site's folder, or nowhere. It is not followed, so that a site never publishes
-    files from elsewhere on the machine. Copy the file into the site.""",
+    """A symbolic link leads out of the site's folder, to something hidden in it such as .git, or nowhere. It is not
+    followed, so that a site never publishes files from elsewhere on the machine, or passwords. Put a copy of the file
+    in the link's place.""",
 )
 SOURCE_NAME = _code(
     "source.name",

@@ -15,8 +15,11 @@ _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "
 """The year before the first of each era."""
 
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s*,?\s+)?"
-_TAIL = r"(?:$|\s*[(|,;]|(?:t|\s+)\d{1,2}[:時]|\s+[^\W\d]|\s*[月火水木金土日](?:曜日?)?$)"
-"""What may follow a date: nothing, a weekday, a time, or an aside."""
+_TAIL = (
+    r"(?:$|\s*[(|,;]|(?:t|\s+)\d{1,2}[:時]|\s+[^\W\d]|\s*[月火水木金土日](?:曜日?)?(?:$|\s)|z$|[+-]\d{2}:\d{2}$|\s*\.$)"
+)
+"""What may follow a date: nothing, a weekday, a time, a zone, a full stop or an aside."""
+_HYPHENS = str.maketrans(dict.fromkeys("\N{HYPHEN}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}", "-"))
 _YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NAME = r"(?P<name>[a-z]{3,9})\.?"
@@ -71,7 +74,7 @@ def parse_date(text: str) -> date | None:
     plain, English month names in any order, and Japanese dates with western years or eras; full-width digits too.
     The time and its zone are left out, not converted: a lecture on the 17th is on the 17th. Never raises.
     """
-    text = unicodedata.normalize("NFKC", text[:200]).strip().lower()
+    text = unicodedata.normalize("NFKC", text[:200]).translate(_HYPHENS).strip().lower()
     for pattern, read in _FORMS:
         if match := pattern.match(text):
             try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from coursegen.codes import SOURCE_BINARY, SOURCE_ENCODING
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.source import Source, Span
 
 _MARKED = ((codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"), (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"))
-_JAPANESE = ["cp932", "euc_jp", "iso2022_jp"]
+_JAPANESE = ["cp932", "euc_jp"]
 _OTHERS = ["gb18030", "euc_kr", "cp1252"]
 _NAMES = {
     "cp932": "Shift_JIS",
@@ -41,22 +42,34 @@ def _decode(data: bytes) -> tuple[str, str]:
     for mark, codec, name in _MARKED:
         if data.startswith(mark):
             return data.decode(codec, "replace"), name
-    if b"\x1b$" not in data:  # ISO-2022-JP is made of ASCII bytes, so it is UTF-8 too
+    # ISO-2022-JP is made of ASCII bytes, so it is UTF-8 too
+    for codec in ("iso2022_jp", "utf-8") if b"\x1b$" in data else ("utf-8",):
         try:
-            return data.decode("utf-8"), ""
+            return data.decode(codec), _NAMES.get(codec, "")
         except UnicodeDecodeError:
             pass
-    damaged = data.decode("utf-8", "replace")
-    if b"\0" in data or _mostly_utf8(damaged):
-        return damaged, "UTF-8 with damaged characters" if "\ufffd" in damaged else ""
-    return _guess(data) or (damaged, "UTF-8 with damaged characters" if "\ufffd" in damaged else "")
+    damaged = data.decode("utf-8", "replace"), "UTF-8 with damaged characters"
+    if b"\0" in data or _mostly_utf8(damaged[0]):
+        return damaged
+    return _by_kana(data) or _guess(data) or damaged
 
 
 def _mostly_utf8(text: str) -> bool:
-    """Whether a text decoded with replacements is UTF-8 all the same, with a few bytes broken by a bad cut."""
-    damaged = text.count("\ufffd")
-    sound = sum(not character.isascii() for character in text) - damaged
-    return damaged < sound
+    """Whether a text decoded with replacements is UTF-8 all the same, with a few bytes broken by a bad cut. Kana in
+    EUC-JP can pass for two-byte UTF-8, though hardly for the letters of western languages."""
+    sound = len(re.findall("[\xa0-\xff\u2000-\ufffc\U00010000-\U0010ffff]", text))
+    return text.count("\ufffd") < sound
+
+
+def _by_kana(data: bytes) -> tuple[str, str] | None:
+    """The text in the Japanese encoding that yields kana. Only one can: those of Shift_JIS begin with bytes that EUC-JP
+    has not, and EUC-JP read as Shift_JIS has none of full width."""
+    for codec in _JAPANESE:
+        text = data.decode(codec, "replace")
+        kana = len(re.findall("[ぁ-んァ-ヶー]", text))
+        if text.count("\ufffd") * 10 < kana and sum(not character.isascii() for character in text) < kana * 10:
+            return text, _NAMES[codec]
+    return None
 
 
 def _guess(data: bytes) -> tuple[str, str] | None:

@@ -42,14 +42,12 @@ def walk(root: Path, folder: str, wanted: Callable[[str, bool], bool], never: fr
     """The regular files below `folder` (a path below `root`) for which `wanted(path, is_folder)` holds.
 
     Links are followed inside the site: a file as often as it is linked, a folder never into itself, and from within a
-    linked folder each other folder once at most. Links out of the site, unreadable folders and names that no address
-    can hold are findings; pipes, sockets and devices are passed over. What really lies in a folder whose real path
-    is in `never` is left out.
+    linked folder each other folder once at most. Links out of the site or to what is hidden in it, unreadable folders
+    and names that no address can hold are findings; pipes, sockets and devices are passed over. What really lies in a
+    folder whose real path is in `never` is left out.
     """
-    walker = _Walk(root, wanted, never)
-    real = os.path.realpath(root / folder)
-    if walker.is_inside(folder, real):
-        walker.enter(folder, real, (), linked=False)
+    walker = _Walk(root, folder, wanted, never)
+    walker.start()
     files = sorted(walker.files, key=lambda file: (unicodedata.normalize("NFC", file.path), file.path))
     return Listing(tuple(files), tuple(walker.findings), tuple(sorted(walker.unreadable)))
 
@@ -140,18 +138,25 @@ def _join(folder: str, name: str) -> str:
 class _Walk:
     """One walk over a folder: what is found, and where it has been."""
 
-    def __init__(self, root: Path, wanted: Callable[[str, bool], bool], never: frozenset[str]) -> None:
+    def __init__(self, root: Path, folder: str, wanted: Callable[[str, bool], bool], never: frozenset[str]) -> None:
         self.files: list[File] = []
         self.findings: list[Diagnostic] = []
         self.unreadable: list[str] = []
         self._root = root
+        self._folder = folder
         self._real_root = os.path.realpath(root)
+        self._real_folder = os.path.realpath(root / folder)
         self._wanted = wanted
         self._never = never
         self._linked: set[str] = set()
         """Folders that were reached through a link inside a linked folder."""
 
-    def enter(self, folder: str, real: str, above: tuple[str, ...], *, linked: bool) -> None:
+    def start(self) -> None:
+        """Take in the folder that the walk is over."""
+        if self._is_inside(self._folder, self._real_folder):
+            self._enter(self._folder, self._real_folder, (), linked=False)
+
+    def _enter(self, folder: str, real: str, above: tuple[str, ...], *, linked: bool) -> None:
         """Take in the folder at `folder`, whose real path is `real` and whose ancestors' are `above`."""
         if real in self._never:
             return
@@ -169,7 +174,7 @@ class _Walk:
                 self.findings.append(unreadable(path, error))
                 self.unreadable.append(path)
 
-    def is_inside(self, path: str, real: str) -> bool:
+    def _is_inside(self, path: str, real: str) -> bool:
         """Whether a real path lies in the site; where it does not, that is said of `path`."""
         if _lies_in(real, self._real_root):
             return True
@@ -193,7 +198,7 @@ class _Walk:
                 any(_lies_in(folder, real) for folder in (parent, *above)) or self._is_known(real, linked=linked)
             ):
                 return
-            self.enter(path, real, (*above, parent), linked=linked or link)
+            self._enter(path, real, (*above, parent), linked=linked or link)
         elif entry.is_file():
             status = entry.stat()
             self.files.append(File(path, status.st_size, status.st_mtime_ns))
@@ -212,7 +217,17 @@ class _Walk:
         except OSError:
             self._say_link(path, "leads nowhere")
             return None
-        return real if self.is_inside(path, real) else None
+        if not self._is_inside(path, real):
+            return None
+        if self._is_hidden(real):
+            self._say_link(path, "leads to a hidden file or folder")
+            return None
+        return real
+
+    def _is_hidden(self, real: str) -> bool:
+        """Whether a real path is hidden: a link must not publish `.git`, where a server may have put its password."""
+        above = self._real_folder if _lies_in(real, self._real_folder) else self._real_root
+        return any(name.startswith(".") and name != ".well-known" for name in Path(real).relative_to(above).parts)
 
     def _is_never(self, real: str) -> bool:
         return any(_lies_in(real, folder) for folder in self._never)

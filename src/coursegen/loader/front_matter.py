@@ -17,9 +17,10 @@ from coursegen.diagnostics import Diagnostic, Diagnostics, Edit
 from coursegen.loader.lenient import (
     begins_with_key,
     holds_blank_line,
+    holds_colon,
     holds_prose,
     leading_keys,
-    quoting,
+    mend,
     read_leniently,
 )
 from coursegen.loader.metadata import interpret
@@ -105,7 +106,8 @@ def _read(path: str, block: _Block) -> _Reading | None:
     except YamlError as error:
         return _read_broken(path, block, error)
     if isinstance(value, dict):
-        return _Reading(entries, (), block.body)
+        misread = next((entry for entry in entries if holds_colon(entry.key)), None)
+        return _read_without_space(path, block, misread) if misread else _Reading(entries, (), block.body)
     if value is None and not holds_blank_line(block.text):
         return _Reading((), (), block.body)
     return _read_other(path, block, value)
@@ -116,9 +118,8 @@ def _read_other(path: str, block: _Block, value: object) -> _Reading | None:
     if holds_blank_line(block.text):
         return None
     entries = read_leniently(block.text) if isinstance(value, str) and begins_with_key(block.text) else ()
-    if entries:  # `title:第1回`
-        problem = "a key is followed by a colon and a space"
-        return _Reading(entries, (_syntax(path, block, entries, entries[0].key_span, problem),), block.body)
+    if entries:
+        return _read_without_space(path, block, entries[0])
     kind = "a list" if isinstance(value, list) else "plain text"
     message = f"the front matter is {kind}, not lines of `key: value`"
     inner = block.span(Span(0, len(block.text.rstrip())))
@@ -126,8 +127,15 @@ def _read_other(path: str, block: _Block, value: object) -> _Reading | None:
     return _Reading((), (Diagnostic(FRONT_MATTER_NOT_MAPPING, message, path, inner, hint),), block.body)
 
 
+def _read_without_space(path: str, block: _Block, entry: Entry) -> _Reading:
+    """A block that is YAML of another meaning, as `title:第1回` and `title：第1回: 導入` are, from `entry` on."""
+    entries = read_leniently(block.text)
+    problem = "a key is followed by a colon and a space"
+    return _Reading(entries, (_syntax(path, block, entries, entry.key_span, problem),), block.body)
+
+
 def _read_broken(path: str, block: _Block, error: YamlError) -> _Reading | None:
-    if not begins_with_key(block.text):
+    if not begins_with_key(block.text) and (holds_blank_line(block.text) or not read_leniently(block.text)):
         return None
     if holds_prose(block.text):  # the second mark is a rule of the page
         return _read_unclosed(path, block)
@@ -138,7 +146,8 @@ def _read_broken(path: str, block: _Block, error: YamlError) -> _Reading | None:
         except YamlError as other:
             error = other
         else:
-            return _Reading(entries, (_tab(path, block, mended=True),), block.body)
+            if not any(holds_colon(entry.key) for entry in entries):
+                return _Reading(entries, (_tab(path, block, mended=True),), block.body)
     entries = read_leniently(spaced)
     if _TAB_INDENT.search(block.text):
         return _Reading(entries, (_tab(path, block, mended=False),), block.body)
@@ -162,8 +171,9 @@ def _read_unclosed(path: str, block: _Block) -> _Reading | None:
 
 
 def _syntax(path: str, block: _Block, entries: tuple[Entry, ...], span: Span, problem: str) -> Diagnostic:
-    fix = tuple(Edit(block.span(edit.span), edit.text) for edit in quoting(block.text, entries))
-    hint = "Put the value between double quotes." if fix else "Write each line as `key: value`."
+    fix = tuple(Edit(block.span(edit.span), edit.text) for edit in mend(block.text, entries))
+    quotes = any(edit.text.startswith('"') for edit in fix)
+    hint = "Put the value between double quotes." if quotes else "Write each line as `key: value`."
     return Diagnostic(
         FRONT_MATTER_SYNTAX, f"the front matter is not YAML: {problem}", path, block.span(span), hint, fix
     )

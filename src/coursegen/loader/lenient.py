@@ -16,6 +16,7 @@ _KEY = re.compile(
     re.VERBOSE,
 )
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_COLON = re.compile(r"(?P<mark>[:：])(?P<gap>[ \t]*)")
 _ITEM = re.compile(r"[ \t]*-(?:[ \t]+|$)")
 
 
@@ -30,8 +31,13 @@ def begins_with_key(text: str) -> bool:
     """Whether the first line that is neither blank nor a comment opens with a key."""
     for _, line in lines(text):
         if line.strip() and not line.startswith("#"):
-            return _KEY.match(line) is not None
+            return _KEY.match(line.lstrip(" \t")) is not None
     return False
+
+
+def holds_colon(key: str) -> bool:
+    """Whether a key of a mapping is a key and part of its value (`title：第1回`), unlike `og:title`."""
+    return re.match(r"[A-Za-z_][\w.-]*(?:：|:(?=[^\0-\x7f]))", key) is not None
 
 
 def leading_keys(text: str) -> int:
@@ -71,23 +77,35 @@ def read_leniently(text: str) -> tuple[Entry, ...]:
     return tuple(_entry(part, start, key) for start, part, key in _parts(text))
 
 
-def quoting(text: str, entries: tuple[Entry, ...]) -> tuple[Edit, ...]:
-    """The edits that make `text` YAML by putting values in quotes; none where that does not mend it."""
-    edits = []
-    for entry in entries:
-        raw = text[entry.value_span.start : entry.value_span.end]
-        if isinstance(entry.value, str) and entry.value == raw and "\n" not in raw and "\r" not in raw:
-            escaped = raw.replace("\\", "\\\\").replace('"', '\\"')
-            if raw[:1] not in ("[", "{") and not _is_scalar(raw):
-                edits.append(Edit(entry.value_span, f'"{escaped}"'))
+def mend(text: str, entries: tuple[Entry, ...]) -> tuple[Edit, ...]:
+    """The edits that make `text` YAML which says what was read from it: a space after each key's colon, values in
+    quotes where they need them. None where that does not mend it."""
+    edits = [edit for entry in entries for edit in (*_spacing(text, entry), *_quoting(text, entry))]
     mended = text
     for edit in reversed(edits):
         mended = mended[: edit.span.start] + edit.text + mended[edit.span.end :]
     try:
-        parse_yaml(mended)
+        value, _ = parse_yaml(mended)
     except YamlError:
         return ()
-    return tuple(edits)
+    return tuple(edits) if value == {entry.key: entry.value for entry in entries} else ()
+
+
+def _spacing(text: str, entry: Entry) -> Iterator[Edit]:
+    colon = _COLON.match(text, entry.key_span.end)
+    if colon and (colon["mark"] == "：" or not colon["gap"]):
+        is_last = text[colon.end() : colon.end() + 1] in ("", "\r", "\n")
+        if colon["mark"] == "：" or not is_last:
+            yield Edit(Span(*colon.span()), ":" if is_last else ": ")
+
+
+def _quoting(text: str, entry: Entry) -> Iterator[Edit]:
+    raw = text[entry.value_span.start : entry.value_span.end]
+    if entry.value != raw or "\n" in raw or "\r" in raw:
+        return
+    if raw[:1] not in ("[", "{") and not _is_scalar(raw):
+        escaped = raw.replace("\\", "\\\\").replace('"', '\\"')
+        yield Edit(entry.value_span, f'"{escaped}"')
 
 
 def _is_scalar(raw: str) -> bool:
@@ -136,7 +154,7 @@ def _plain(raw: str) -> object:
     rows = [row.strip() for _, row in lines(raw) if row.strip()]
     if rows and all(_ITEM.match(row) for row in rows):
         return [_unquoted(row[1:].strip()) for row in rows]
-    return _unquoted(" ".join(rows))
+    return _unquoted(" ".join(rows)) if rows else None
 
 
 def _unquoted(text: str) -> str:

@@ -91,6 +91,14 @@ def _syntax(source: Source, message: str) -> Diagnostic:
     )
 
 
+_HOMES = {
+    key: table
+    for table, hint in reversed(get_type_hints(Config).items())
+    for key in getattr(hint, "__dataclass_fields__", ())
+}
+"""Key → the first table that has it."""
+
+
 class _Reader:
     """Reads tables into dataclasses and gathers what is wrong on the way."""
 
@@ -108,7 +116,7 @@ class _Reader:
             if key in hints:
                 values[key] = self.value(hints[key], value, (*path, key))
             else:
-                self.unknown(key, (*path, key), list(hints))
+                self.unknown(key, (*path, key), list(hints), is_table=isinstance(value, (dict, list)))
         return kind(**values)
 
     def value(self, hint: Any, value: Any, path: KeyPath) -> Any:
@@ -147,16 +155,17 @@ class _Reader:
         """Note an error at the innermost key of `path` that is written down."""
         self.errors.append(Diagnostic(CONFIG_VALUE, message, self.source.path, self.place(path), hint))
 
-    def unknown(self, key: str, path: KeyPath, known: list[str]) -> None:
+    def unknown(self, key: str, path: KeyPath, known: list[str], *, is_table: bool) -> None:
         """Note a key that means nothing, with the nearest that does."""
-        near = get_close_matches(key.lower().replace("-", "_"), known, 1)
-        homes = [
-            table for table, hint in get_type_hints(Config).items() if key in getattr(hint, "__dataclass_fields__", ())
-        ]
+        plain, is_setting = key.lower().replace("-", "_"), not is_table and len(path) == 1
+        near = get_close_matches(plain, () if is_setting else known, 1)
+        home = get_close_matches(plain, _HOMES, 1, cutoff=0.6 if is_setting else 1)
         if near:
             hint = f"Did you mean `{near[0]}`?"
-        elif homes:
-            hint = f"Move it below [{homes[0]}]."
+        elif home and home[0] == key:
+            hint = f"Move it below [{_HOMES[key]}]."
+        elif home:
+            hint = f"Did you mean `{home[0]}`? It stands below [{_HOMES[home[0]]}]."
         else:
             hint = f"Known here: {', '.join(sorted(known))}."
         message = f"{_name(path)} is not a setting"
