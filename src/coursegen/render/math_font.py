@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from copy import deepcopy
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _PACKAGE, _FILE = "ziamath", "ziamath/fonts/STIXTwoMath-Regular.ttf"
 _OFL = """{copyright}
@@ -48,9 +53,11 @@ def _subset(characters: str) -> bytes | None:
         flavor="woff2",
         notdef_outline=True,
         hinting=False,
+        drop_tables=["GSUB", "GPOS", "GDEF", "DSIG", "meta"],
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
     )
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    _mend(font)
     subsetter = Subsetter(options)
     subsetter.populate(text=characters + _italics(characters))
     subsetter.subset(font)
@@ -59,6 +66,28 @@ def _subset(characters: str) -> bytes | None:
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue()
+
+
+def _mend(font: TTFont) -> None:
+    """Let browsers draw long arrows and wide tildes.
+
+    In STIX Two Math 2.11 the head of → says that it joins at its tip, so nothing can put a shaft to it, and the spacing
+    tilde, which MathML stretches, has none of the wide forms that the combining one has.
+    """
+    variants = font["MATH"].table.MathVariants
+    forms = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
+    for form in forms.values():
+        parts = form.GlyphAssembly.PartRecords if form.GlyphAssembly else []
+        if len(parts) > 1 and not parts[-1].StartConnectorLength:
+            last = parts[-1]
+            last.StartConnectorLength, last.EndConnectorLength = last.EndConnectorLength, 0
+    glyphs = font.getBestCmap()
+    wide = deepcopy(forms[glyphs[0x303]])
+    wide.MathGlyphVariantRecord[0].VariantGlyph = glyphs[0x2DC]
+    forms[glyphs[0x2DC]] = wide
+    variants.HorizGlyphCoverage.glyphs = sorted(forms, key=font.getGlyphID)
+    variants.HorizGlyphConstruction = [forms[glyph] for glyph in variants.HorizGlyphCoverage.glyphs]
+    variants.HorizGlyphCount = len(forms)
 
 
 def _italics(characters: str) -> str:

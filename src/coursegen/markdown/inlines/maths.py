@@ -18,6 +18,7 @@ _DOUBLE = re.compile(r"\$\$(?P<tex>(?:\\.|\$(?!\$)|[^$\\])+?)\$\$", re.DOTALL)
 _SINGLE = re.compile(r"\$(?P<tex>(?:\\.|[^$\\])+)\$", re.DOTALL)
 _PAREN = re.compile(r"\\\\\((?P<tex>.+?)\\\\\)", re.DOTALL)
 _BRACKET = re.compile(r"\\\\\[(?P<tex>.+?)\\\\\]", re.DOTALL)
+_REFERENCE = re.compile(r"(?P<tex>\\eqref\s*\{[^{}\n]+\})")
 _ENVIRONMENT = re.compile(rf"(?P<tex>\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}.*?\\end\{{(?P=name)\}})", re.DOTALL)
 _TEX = re.compile(r"[\\^_=<>+/{}|]|^\s*[A-Za-z]'?\s*$|^\s*-?[\d.,]+\s*$")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|mathrm|hbox)\w*\s*\{[^{}]*\}")
@@ -37,10 +38,10 @@ def dollar(state: StateInline, silent: bool) -> bool:
 
 
 def backslash(state: StateInline, silent: bool) -> bool:
-    r"""`\\( … \\)`, `\\[ … \\]` (kramdown turns the doubled backslash into the delimiter) and environments."""
+    r"""`\\( … \\)`, `\\[ … \\]` (kramdown turns the doubled backslash into the delimiter), environments, `\eqref`."""
     if state.src[state.pos] != "\\":
         return False
-    for pattern, display in ((_ENVIRONMENT, True), (_PAREN, False), (_BRACKET, True)):
+    for pattern, display in ((_ENVIRONMENT, True), (_REFERENCE, False), (_PAREN, False), (_BRACKET, True)):
         if match := pattern.match(state.src, state.pos, state.posMax):
             return _push(state, match, display=display, silent=silent)
     return False

@@ -43,7 +43,8 @@ def read_tree(html: str, context: Context) -> Tree:
     links = Links(context)
     links.collect(root)
     make_valid(root, context)
-    anchors = _anchors(root)
+    anchors = _anchors(root) | context.formulas.anchors
+    _unresolved(context)
     for element in root.find_all(attrs={MARK: True}):
         del element.attrs[MARK]
     return Tree(
@@ -93,6 +94,15 @@ def _anchors(root: Element) -> frozenset[str]:
                 attrs["id"] = re.sub(r"\s+", "-", anchor)
             seen.add(anchor)
     return frozenset(seen - {""})
+
+
+def _unresolved(context: Context) -> None:
+    """Say every reference to an equation that the page does not have."""
+    for index, label in context.formulas.unresolved:
+        message = f"no equation of this page has the label `{label}`"
+        context.say(
+            codes.MATH_INVALID, context.built[index][0].span, message, hint=f"add \\label{{{label}}} to its formula"
+        )
 
 
 def _body(html: str, context: Context) -> Body:
