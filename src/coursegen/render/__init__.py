@@ -4,7 +4,6 @@ of the site."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
 
 from coursegen import codes
 from coursegen.config import Config
@@ -61,9 +60,3 @@ def _characters(site: Site) -> frozenset[str]:
                     for part in piece.split("<math")[1:]:
                         found.update(part.split("</math>", 1)[0])
     return frozenset(found)
-
-
-def base_path(url: str) -> str:
-    """The path of the site's address, with a slash at both ends; `/` where it is not known."""
-    path = urlsplit(url).path.strip("/") if url else ""
-    return f"/{path}/" if path else "/"

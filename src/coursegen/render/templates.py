@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from html import escape
@@ -13,13 +14,14 @@ from markupsafe import Markup
 from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic
+from coursegen.kinds import LinkKind
 from coursegen.model import Body, HoleKind, Page, Target
 from coursegen.render.sitemap import absolute
 from coursegen.render.theme import Theme, packaged_templates
 from coursegen.render.view import SiteView
 from coursegen.render.words import words_of
 from coursegen.source import Source
-from coursegen.urls import relative
+from coursegen.urls import decode, encode, kind_of, relative
 
 
 class Templates:
@@ -31,11 +33,9 @@ class Templates:
         self._site = site
         self._folder = config.build.templates
         self._base = urlsplit(config.site.url).path.rstrip("/") + "/"
-        packaged = jinja2.DictLoader(packaged_templates())
+        self._packaged = packaged_templates()
         self._environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader(
-                [jinja2.DictLoader(dict(own)), packaged, jinja2.PrefixLoader({"theme": packaged})]
-            ),
+            loader=jinja2.FunctionLoader(self._load),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -72,8 +72,7 @@ class Templates:
 
     def _render(self, name: str, seen: Callable[[str], str], lang: str, **values: object) -> str:
         def url_for(target: object) -> str:
-            url = target if isinstance(target, str) else str(getattr(target, "url", ""))
-            return url if "://" in url or url.startswith(("mailto:", "#")) else seen("/" + url.lstrip("/"))
+            return _address(target, seen) if isinstance(target, str) else seen(str(getattr(target, "url", "/")))
 
         try:
             return self._environment.get_template(name).render(
@@ -83,41 +82,51 @@ class Templates:
                 canonical=lambda url: absolute(url, self._site.url),
                 words=words_of(lang),
             )
-        except jinja2.TemplateError as error:
-            raise self._broken(error, name) from error
-        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError, OSError) as error:
-            raise self._broken(error, name) from error
+        except Exception as error:  # a site's template can raise anything; our own templates failing is our bug
+            broken = self._broken(error)
+            if broken is None:
+                raise
+            raise broken from error
 
-    def _broken(self, error: Exception, name: str) -> CoursegenError:
-        """What to say of a template that fails: the file and line of the innermost template frame."""
-        line = getattr(error, "lineno", None)
-        found = getattr(error, "name", None) if isinstance(error, jinja2.TemplateSyntaxError) else None
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """A template's text and the name it has in tracebacks: the site's own first, `theme/x` always the theme's."""
+        if name in self._own:
+            return self._own[name], f"{self._folder}/{name}", lambda: True
+        packaged = name.removeprefix("theme/")
+        if packaged in self._packaged:
+            return self._packaged[packaged], f"theme:{packaged}", lambda: True
+        return None
+
+    def _broken(self, error: Exception) -> CoursegenError | None:
+        """What to say of a failure: the innermost of the site's own templates at work; None where none was."""
+        places = {f"{self._folder}/{name}": name for name in self._own}
+        found: tuple[str, int] | None = None
         for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename == "<template>" or frame.filename.endswith(".html"):
-                line = frame.lineno
-        for step, _ in traceback.walk_tb(error.__traceback__):
-            template = step.f_globals.get("__jinja_template__") or step.f_locals.get("__jinja_template__")
-            if template is not None and template.name:
-                found = template.name
-        name = found or name
-        path = f"{self._folder}/{name}"
-        message = f"this template cannot be used: {error}"
-        if name not in self._own:
-            message = f"the template `{name}` cannot be used: {error}"
-            return CoursegenError(
-                (Diagnostic(codes.TEMPLATE_ERROR, message, path, hint="mend the template that calls it"),)
-            )
-        source = Source(path, self._own[name])
-        span = source.line_span(min(line or 1, source.position(len(source.text)).line))
-        problem = CoursegenError(
-            (
-                Diagnostic(
-                    codes.TEMPLATE_ERROR, message, path, span, "mend the template, or delete it to use the theme's"
-                ),
-            )
+            if frame.filename in places:
+                found = frame.filename, frame.lineno or 1
+        if isinstance(error, jinja2.TemplateSyntaxError) and error.filename in places:
+            found = error.filename, error.lineno
+        if found is None:
+            return None
+        path, line = found
+        source = Source(path, self._own[places[path]])
+        span = source.line_span(min(line, source.position(len(source.text)).line))
+        reason = (
+            "it calls itself without end" if isinstance(error, RecursionError) else str(error) or type(error).__name__
         )
+        message = f"this template cannot be used: {reason}"
+        hint = "mend the template, or delete it to use the theme's"
+        problem = CoursegenError((Diagnostic(codes.TEMPLATE_ERROR, message, path, span, hint),))
         problem.sources = {path: source}
         return problem
+
+
+def _address(target: str, seen: Callable[[str], str]) -> str:
+    """An address as a template or `site.toml` writes it: a path is one of the site, from its root; all else stays."""
+    if kind_of(target) is not LinkKind.LOCAL or target.startswith("?"):
+        return target
+    path, rest = re.match(r"([^?#]*)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    return seen("/" + encode(decode(path.strip())).lstrip("/") + rest)
 
 
 def fill(body: Body, targets: tuple[Target, ...], seen: Callable[[str], str]) -> Markup:

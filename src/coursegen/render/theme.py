@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 from coursegen.model import Output
@@ -28,8 +29,10 @@ class Theme:
         self._outputs: dict[str, Output] = {}
 
     def path(self, name: str) -> str:
-        """Where the theme's file `name` is published. Raises FileNotFoundError for a name the theme does not have."""
+        """Where the theme's file `name` is published. Raises LookupError for a name that the theme does not have."""
         if name not in self._paths:
+            if name not in self._replaced and name not in packaged_files():
+                raise LookupError(f"the theme has no file `{name}`")
             self._publish(name, self._content(name))
         return self._paths[name]
 
@@ -62,6 +65,13 @@ class Theme:
     def outputs(self) -> Mapping[str, Output]:
         """What was asked for, by output path."""
         return self._outputs
+
+
+@cache
+def packaged_files() -> frozenset[str]:
+    """The names of the theme's files that a page can ask for."""
+    folder = files("coursegen").joinpath("theme")
+    return frozenset(file.name for file in folder.iterdir() if not file.name.endswith(".html"))
 
 
 def packaged_templates() -> dict[str, str]:
