@@ -147,3 +147,9 @@ def test_publish_does_not_mix_with_another_build(root: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert refusal(root, root / "_site", {"a": b"2"}) == "output.busy"
     assert tree(root / "_site")["a"] == b"1"
+
+
+def test_publish_keeps_all_that_came_from_a_folder_it_could_not_read(root: Path) -> None:
+    run(root, {"a/x.html": b"1", "b.html": b"2"})
+    run(root, {"b.html": b"3"}, unread=["content/a/"])
+    assert tree(root / "_site") == {"a/x.html": b"1", "b.html": b"3"}

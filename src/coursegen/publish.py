@@ -57,9 +57,7 @@ def publish(
     try:
         owned = _owned(folder)
         _refuse_foreign(outputs, folder, owned)
-        keep = frozenset(kept) | {
-            path for path, source in owned.items() if source and source in frozenset(kept_sources)
-        }
+        keep = frozenset(kept) | _made_from(owned, kept_sources)
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             return _Writer(folder, root, owned, clean=clean).run(outputs, origins, keep)
