@@ -185,9 +185,8 @@ TEMPLATE_ERROR = _code(
     "template.error",
     Severity.ERROR,
     "a template that cannot be used",
-    """One of the site's own templates breaks Jinja's rules or asks for a value that does not exist; the message
-    gives the
-    reason. Nothing was published and nothing that was published before has changed. docs/templates.md lists the
+    """One of the site's own templates breaks Jinja's rules or asks for a value that does not exist; the message gives
+    the reason. Nothing was published and nothing that was published before has changed. docs/templates.md lists the
     values.""",
 )
 OUTPUT_NOT_OURS = _code(
@@ -195,24 +194,21 @@ OUTPUT_NOT_OURS = _code(
     Severity.ERROR,
     "an output folder that coursegen did not make",
     """The output folder holds files and no record of an earlier build, so publishing could overwrite something of
-    yours.
-    Choose an empty folder or one that does not exist, or empty this one yourself.""",
+    yours. Choose an empty folder or one that does not exist, or empty this one yourself.""",
 )
 OUTPUT_OVERLAPS = _code(
     "output.overlaps",
     Severity.ERROR,
     "an output folder among the sources",
     """The output folder is, holds or lies inside a folder that the site is made from; publishing there would mix
-    pages with
-    their sources, or overwrite them. Choose another folder, such as _site.""",
+    pages with their sources, or overwrite them. Choose another folder, such as _site.""",
 )
 OUTPUT_FOREIGN_FILE = _code(
     "output.foreign-file",
     Severity.ERROR,
     "a file that coursegen did not write is in the way",
-    """The build wants to write a file where one lies that it did not make. Nothing was changed. Move the file
-    away, or put it
-    among the site's assets.""",
+    """The build wants to write a file where one lies that it did not make. Nothing was changed. Move the file away,
+    or put it among the site's assets.""",
 )
 OUTPUT_BUSY = _code(
     "output.busy",
@@ -224,9 +220,8 @@ OUTPUT_FAILED = _code(
     "output.failed",
     Severity.ERROR,
     "a file cannot be written",
-    """The operating system refused to write; the message says which file and why. Files already published are
-    whole; build
-    again when the disk or its permissions are mended.""",
+    """The operating system refused to write; the message says which file and why. Files already published are whole;
+    build again when the disk or its permissions are mended.""",
 )
 
 # References
@@ -257,14 +252,14 @@ MARKUP_ATTRIBUTE_TYPO = _code(
     "markup.attribute-typo",
     Severity.WARNING,
     "a mistyped attribute",
-    """An attribute list such as {:target="_blank"} is misspelt. It was read as meant; `check --fix` mends the
-    source.""",
+    """An attribute list such as {:target="_blank"} is misspelt. It was read as meant; the hint gives the right
+    spelling.""",
 )
 MARKUP_SPLIT_DESTINATION = _code(
     "markup.split-destination",
     Severity.WARNING,
     "an address broken over a line",
-    """The address of a link or image is broken over two lines. It was joined; `check --fix` joins it in the source.""",
+    """The address of a link or image is broken over two lines. It was joined; join it in the source.""",
 )
 MARKUP_MALFORMED_LINK = _code(
     "markup.malformed-link",
@@ -292,8 +287,7 @@ HTML_UNBALANCED = _code(
     Severity.WARNING,
     "HTML that does not balance",
     """A tag or a comment is closed that was never opened, or opened and never closed. The page is published as a
-    browser
-    would show it, without the stray mark.""",
+    browser would show it, without the stray mark.""",
 )
 HTML_UNCLOSED_COMMENT = _code(
     "html.unclosed-comment",
@@ -320,25 +314,6 @@ MATH_INVALID = _code(
     Severity.WARNING,
     "a formula that cannot be built",
     """The TeX between the dollar signs has an error; the message gives the reason. The page shows the TeX as code.""",
-)
-FIGURE_NO_ALT = _code(
-    "figure.no-alt",
-    Severity.OFF,
-    "an image without a description",
-    """The image has no alternative text and no caption it could be taken from. Readers who cannot see it learn nothing
-    of it. Write alt="…" or a caption.""",
-)
-FIGURE_NO_CAPTION = _code(
-    "figure.no-caption",
-    Severity.OFF,
-    "a figure without a caption",
-    """The figure has no caption, so it has no number and cannot be referred to.""",
-)
-CITE_UNKNOWN_KEY = _code(
-    "cite.unknown-key",
-    Severity.WARNING,
-    "a citation of an unknown work",
-    """The citation's key is not in the course's bibliography. The page shows the key as a readable label.""",
 )
 FOOTNOTE_UNDEFINED = _code(
     "footnote.undefined",

@@ -20,8 +20,7 @@ from coursegen.model import Copy, Output, Outputs
 
 MANIFEST = ".coursegen.json"
 """The record of what coursegen owns in an output folder: path → the source it was made from (empty: none in
-particular).
-It holds nothing that differs between two builds of the same content."""
+particular). It holds nothing that differs between two builds of the same content."""
 _LOCK = ".coursegen.lock"
 
 
@@ -47,10 +46,10 @@ def publish(
 ) -> Published:
     """Make `folder` hold `outputs`.
 
-    `origins` says which source each output is made from; what earlier came from one of `kept_sources`, and the paths in
-    `kept`, are neither written nor deleted. With `clean` every file we own is written anew. Raises CoursegenError
-    before
-    anything is touched where the folder cannot be used, and where writing fails; every file is whole at any moment.
+    `origins` says which source each output is made from; what earlier came from one of `kept_sources`, and the paths
+    in `kept`, are neither written nor deleted. With `clean` every file we own is written anew. Raises CoursegenError
+    before anything is touched where the folder cannot be used, and where writing fails; every file is whole at any
+    moment.
     """
     folder = folder.absolute()
     _refuse_overlap(folder, root, build)
@@ -133,14 +132,14 @@ def _refuse_foreign(outputs: Outputs, folder: Path, owned: Mapping[str, str]) ->
             if (
                 target.is_dir()
                 and not target.is_symlink()
-                and all(_below(owned, path, file, folder) for file in target.rglob("*"))
+                and all(_owns(owned, file, folder) for file in target.rglob("*"))
             ):
                 continue
             message = f"{target} was not written by coursegen and is in the way"
             raise _error(codes.OUTPUT_FOREIGN_FILE, message, "move it away, or put it among the site's assets")
 
 
-def _below(owned: Mapping[str, str], path: str, file: Path, folder: Path) -> bool:
+def _owns(owned: Mapping[str, str], file: Path, folder: Path) -> bool:
     return file.is_dir() or file.relative_to(folder).as_posix() in owned
 
 

@@ -9,7 +9,6 @@ from coursegen.config import Config
 from coursegen.dates import parse_date
 from coursegen.markdown.clean import clean
 from coursegen.markdown.context import Context
-from coursegen.markdown.lines import Lines
 from coursegen.markdown.parser import parser
 from coursegen.markdown.tree.page import Tree, read_tree
 from coursegen.model import Document, FrontMatter
@@ -26,7 +25,7 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
     """Read one page. Whatever is wrong with it is said in `Document.diagnostics`; a document always comes out."""
     cleaned = clean(source, front_matter.body, liquid=config.jekyll is not None)
     context = Context(source, front_matter, cleaned, config)
-    env = {"coursegen": context, "lines": Lines(cleaned.text)}
+    env = {"coursegen": context}
     md = parser()
     html = md.renderer.render(md.parse(cleaned.text, env), md.options, env)
     tree = read_tree(html, context)

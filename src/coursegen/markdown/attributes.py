@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markdown_it.token import Token
+
 _LIST = re.compile(r"\{(?P<colon>:?)(?P<body>(?:\"[^\"\n]*\"|'[^'\n]*'|[^{}\"'\n]|[\"'](?=[^\"'{}\n]*\}))*)\}")
 _UNCLOSED = re.compile(r"\{:(?P<body>\s*ta\w{3,5}\s*=\s*[\"']?_?\w+[\"']?)(?=[\s,、。<]|$)")
 _ITEM = re.compile(
@@ -100,6 +102,15 @@ def read_attributes(text: str, pos: int, limit: int | None = None) -> Attributes
             else None
         )
     return Attributes(values, tuple(words), match.end(), _written(values, words) if slips else "")
+
+
+def give(token: Token, values: Mapping[str, str]) -> None:
+    """Set attributes on a token; classes are added to those it has."""
+    for key, value in values.items():
+        if key == "class":
+            token.attrJoin("class", value)
+        else:
+            token.attrSet(key, value)
 
 
 def _take(item: re.Match[str], values: dict[str, str], words: list[str]) -> bool:

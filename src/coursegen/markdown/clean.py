@@ -30,8 +30,7 @@ _REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|$)")
 _EMPTY_COMMENT = re.compile(r"<!--+>")
 _STUCK_BRACE = re.compile(r"\}(?=\s*(?:\n|$))")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
-_LIQUID_PAIRS = {"comment": "endcomment"}
-_LIQUID_SILENT = {"raw", "endraw", "endcomment", "endhighlight"}
+_LIQUID_SILENT = {"endraw", "endcomment", "endhighlight"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,6 @@ class _Cleaner:
     def run(self) -> None:
         scan = self.position
         while match := _TOKEN.search(self.text, scan):
-            kind = match.lastgroup
             if match.group("comment"):
                 scan = self.comment(match.start())
             elif match.group("stray"):
@@ -87,7 +85,7 @@ class _Cleaner:
                 scan = self.replace(match.start(), match.end(), "\n")
             elif match.group("liquid"):
                 scan = self.liquid_tag(match) if self.liquid else match.end()
-            elif kind == "escape":
+            elif match.group("escape"):
                 scan = match.end()
             else:
                 scan = self.verbatim(match)
@@ -199,15 +197,15 @@ class _Cleaner:
         tag = match.group("tag").lower()
         if tag == "link":
             return match.end()
-        if tag in _LIQUID_PAIRS:
-            close = re.compile(rf"\{{%-?\s*{_LIQUID_PAIRS[tag]}\s*-?%\}}").search(self.text, match.end())
+        if tag == "comment":
+            close = self.end_tag(match)
             return self.cut(*self.whole_lines(match.start(), close.end() if close else match.end()))
         if tag == "raw":
-            close = re.compile(r"\{%-?\s*endraw\s*-?%\}").search(self.text, match.end())
+            close = self.end_tag(match)
             self.cut(match.start(), match.end())
             return self.cut(close.start(), close.end()) if close else match.end()
         if tag == "highlight":
-            close = re.compile(r"\{%-?\s*endhighlight\s*-?%\}").search(self.text, match.end())
+            close = self.end_tag(match)
             language = match.group("argument").split()
             self.replace(match.start(), match.end(), f"~~~~~~ {language[0] if language else ''}")
             if close:
@@ -217,6 +215,10 @@ class _Cleaner:
         if tag not in _LIQUID_SILENT:
             self.say(codes.LIQUID_UNSUPPORTED, Span(match.start(), match.end()), f"Liquid's `{tag}` is not run")
         return self.cut(*self.whole_lines(match.start(), match.end()))
+
+    def end_tag(self, match: re.Match[str]) -> re.Match[str] | None:
+        """The `{% end… %}` of a Liquid tag."""
+        return re.compile(rf"\{{%-?\s*end{match.group('tag').lower()}\s*-?%\}}").search(self.text, match.end())
 
     def say(self, code: Code, span: Span, message: str, fix: tuple[Edit, ...] = ()) -> None:
         self.diagnostics.append(Diagnostic(code, message, self.source.path, span, fix=fix))

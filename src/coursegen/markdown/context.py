@@ -13,6 +13,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Code, Diagnostic, Edit
 from coursegen.markdown.clean import Clean
 from coursegen.markdown.formulas import Formulas
+from coursegen.markdown.lines import Lines
 from coursegen.markdown.liquid import Liquid
 from coursegen.model import Citation, Formula, FrontMatter
 from coursegen.source import Map, Source, Span
@@ -49,6 +50,7 @@ class Context:
         self.config = config
         self.formulas = Formulas(config.math.macros)
         self.liquid = Liquid(config, front_matter)
+        self.lines = Lines(clean.text)
         self.map = Map([(0, 0)])
         """From the inline content being read to the clean text."""
         self.marks: list[Mark] = []

@@ -61,7 +61,7 @@ def plain_text(tokens: Sequence[Token]) -> str:
 def _heading_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     token, context = tokens[index], context_of(env)
     first, last = token.map or [0, 1]
-    starts = env["lines"]
+    starts = context.lines
     end = max(starts.start(first), starts.start(first + 1) - 1)
     span = context.clean.map.span(starts.start(first), max(starts.start(first), starts.start(last) - 1))
     line = context.clean.text[starts.start(first) : end]

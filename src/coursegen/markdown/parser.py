@@ -31,7 +31,6 @@ from coursegen.markdown.inlines.maths import backslash, dollar
 from coursegen.markdown.inlines.ruby import ruby
 from coursegen.markdown.inlines.value import value
 from coursegen.markdown.joining import join_lines
-from coursegen.markdown.lines import Lines
 from coursegen.source import Map
 
 _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
@@ -41,7 +40,7 @@ _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
 @cache
 def parser() -> MarkdownIt:
     """The one parser; all state of a page is in the environment it is called with."""
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": 60})
+    md = MarkdownIt("commonmark")
     md.inline = Parser()
     md.configure("commonmark").enable(["strikethrough"])
     md.options["maxNesting"] = 60
@@ -103,7 +102,6 @@ def _order_core(md: MarkdownIt) -> None:
 def _inline(state: StateCore) -> None:
     """Core rule: read the text of every block, knowing where it stands."""
     context = context_of(state.env)
-    lines = Lines(state.src)
     for token in state.tokens:
         if token.type != "inline" or token.children is None:
             continue
@@ -111,7 +109,7 @@ def _inline(state: StateCore) -> None:
         if offset is not None:
             context.map = Map([(0, offset)])
         else:
-            context.map = lines.align(token.content, token.map[0] if token.map else 0)
+            context.map = context.lines.align(token.content, token.map[0] if token.map else 0)
         state.md.inline.parse(token.content, state.md, state.env, token.children)
         if context.config.markdown.line_joining:
             join_lines(token.children)

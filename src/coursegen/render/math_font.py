@@ -62,7 +62,7 @@ def _subset(characters: str) -> bytes | None:
     subsetter.populate(text=characters + _italics(characters))
     subsetter.subset(font)
     font.flavor = "woff2"
-    font.flavorData = WOFF2FlavorData(transformedTables=())  # a third of the time for a tenth more bytes
+    font.flavorData = WOFF2FlavorData(transformedTables=())  # two thirds of the time, a sixth more bytes
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue()

@@ -48,7 +48,7 @@ class Theme:
             return self._math_style()
         data = files("coursegen").joinpath("theme", name).read_bytes()
         if name == "style.css" and self._accent:
-            data += f":root{{--accent:{self._accent};--accent-dark:{self._accent}}}\n".encode()
+            data += f":root{{--accent:{self._accent}}}\n".encode()
         return data
 
     def _math_style(self) -> bytes:

@@ -7,7 +7,7 @@ from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_core.state_core import StateCore
 from markdown_it.token import Token
 
-from coursegen.markdown.attributes import read_attributes
+from coursegen.markdown.attributes import give, read_attributes
 
 
 def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -42,11 +42,7 @@ def place_block_attributes(state: StateCore) -> None:
         owner = (_next_block(tokens, index) if token.meta["next"] else None) or _previous_block(tokens, index)
         if owner is None:
             continue
-        for key, value in token.meta["values"].items():
-            if key == "class":
-                owner.attrJoin("class", value)
-            else:
-                owner.attrSet(key, value)
+        give(owner, token.meta["values"])
         if "toc" in token.meta["words"]:
             owner.attrSet("data-toc", "")
         elif "no_toc" in token.meta["words"]:

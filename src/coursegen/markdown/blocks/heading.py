@@ -9,7 +9,7 @@ from markdown_it import rules_block
 from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_core.state_core import StateCore
 
-from coursegen.markdown.attributes import read_attributes
+from coursegen.markdown.attributes import give, read_attributes
 
 _TIGHT = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)$")
 _WORD = re.compile(r"[!\d]|[A-Za-z_]\w*\s*$")
@@ -48,8 +48,7 @@ def heading_attributes(state: StateCore) -> None:
         if found is None or found.end < len(inline.content) or not (found.values or found.words):
             continue
         inline.content = inline.content[:start].rstrip()
-        for key, value in found.values.items():
-            opening.attrSet(key, value)
+        give(opening, found.values)
         if "no_toc" in found.words:
             opening.attrJoin("class", "no_toc")
 

@@ -49,7 +49,6 @@ def html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
     token.map = [start_line, last]
     token.content = content.rstrip()
     token.children = []
-    token.meta = {"bare": True}
     state.line = last
     return True
 

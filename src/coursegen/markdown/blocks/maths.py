@@ -41,7 +41,6 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     token.map = [start_line, line + 1]
     token.content = content
     token.children = []
-    token.meta = {"bare": True}
     state.line = line + 1
     return True
 

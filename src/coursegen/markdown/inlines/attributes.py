@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from coursegen import codes
 from coursegen.diagnostics import Edit
-from coursegen.markdown.attributes import read_attributes
+from coursegen.markdown.attributes import give, read_attributes
 from coursegen.markdown.context import context_of
 
 _VOID_TARGETS = {"image", "code_inline", "html_inline"}
@@ -91,8 +91,4 @@ def _give(token: Token, values: Mapping[str, str]) -> None:
         end = len(token.content.rstrip(">").rstrip("/"))
         token.content = token.content[:end] + added + token.content[end:]
         return
-    for key, value in values.items():
-        if key == "class":
-            token.attrJoin("class", value)
-        else:
-            token.attrSet(key, value)
+    give(token, values)

@@ -1,8 +1,7 @@
 """Links and images: CommonMark's, and the slips of the pen that leave only one reading.
 
 Those are: an address broken over a line, a space or `<br>` before the closing parenthesis, a doubled `](`, a stray
-quote,
-a missing `)`. A link within a link ends the outer one for its own length, so that both can be followed.
+quote, a missing `)`. A link within a link ends the outer one for its own length, so that both can be followed.
 """
 
 from __future__ import annotations
@@ -48,35 +47,25 @@ class Destination:
 
 def link(state: StateInline, silent: bool) -> bool:
     """`[text](address "title")`."""
-    if state.src[state.pos] != "[":
+    found = _construct(state, state.pos) if state.src[state.pos] == "[" else None
+    if found is None:
         return False
-    start = state.pos
-    label_end = state.md.helpers.parseLinkLabel(state, start, False)
-    if label_end < 0 or state.src[label_end + 1 : label_end + 2] != "(":
-        return False
-    destination = read_destination(state, label_end + 1)
-    if destination is None:
-        return False
+    label_end, destination = found
     if not silent:
-        _push_link(state, start, label_end, destination)
+        _push_link(state, state.pos, label_end, destination)
     state.pos = destination.close
     return True
 
 
 def image(state: StateInline, silent: bool) -> bool:
     """`![text](address "title")`."""
-    if not state.src.startswith("![", state.pos):
+    found = _construct(state, state.pos + 1) if state.src.startswith("![", state.pos) else None
+    if found is None:
         return False
-    start = state.pos
-    label_end = state.md.helpers.parseLinkLabel(state, start + 1, False)
-    if label_end < 0 or state.src[label_end + 1 : label_end + 2] != "(":
-        return False
-    destination = read_destination(state, label_end + 1)
-    if destination is None:
-        return False
+    label_end, destination = found
     if not silent:
-        context = context_of(state.env)
-        mark = _mark(context, start, destination)
+        start = state.pos
+        mark = _mark(context_of(state.env), start, destination)
         token = state.push("image", "img", 0)
         token.attrs = {"src": destination.href, "alt": ""}
         if destination.title:
@@ -86,6 +75,15 @@ def image(state: StateInline, silent: bool) -> bool:
         token.meta = {"mark": mark}
     state.pos = destination.close
     return True
+
+
+def _construct(state: StateInline, bracket: int) -> tuple[int, Destination] | None:
+    """Where the label that opens at `bracket` ends, and the destination behind it."""
+    label_end = state.md.helpers.parseLinkLabel(state, bracket, False)
+    if label_end < 0 or state.src[label_end + 1 : label_end + 2] != "(":
+        return None
+    destination = read_destination(state, label_end + 1)
+    return None if destination is None else (label_end, destination)
 
 
 def read_destination(state: StateInline, pos: int) -> Destination | None:

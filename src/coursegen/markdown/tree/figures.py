@@ -1,10 +1,9 @@
 """Centred images and what stands under them → `<figure>` with `<figcaption>`.
 
 Shapes: `<center>`, `<div class="figcenter">` with `<div class="figcaption">`, an author's own `<figure>`, and a
-paragraph
-that begins with an image on a line of its own. The content is cut into rows at `<br>` and at blocks; rows with
-images are
-the figure, the rows of text after them its caption. Rows of images after a caption begin the next figure.
+paragraph that begins with an image on a line of its own. The content is cut into rows at `<br>` and at blocks; rows
+with images are the figure, the rows of text after them its caption. Rows of images after a caption begin the next
+figure.
 """
 
 from __future__ import annotations

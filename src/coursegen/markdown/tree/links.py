@@ -48,6 +48,8 @@ class Links:
 
     context: Context
     found: list[Link] = field(default_factory=list)
+    images: int = 0
+    """How many have been met."""
 
     def collect(self, root: Element) -> None:
         """Take every reference of `root` and leave a hole."""
@@ -94,7 +96,8 @@ class Links:
                 del attrs["target"]
             if "alt" not in attrs:
                 attrs["alt"] = element.attr("title") or ""
-            if len([link for link in self.found if link.element == "img"]) > 1 and "loading" not in attrs:
+            self.images += 1
+            if self.images > 1 and "loading" not in attrs:
                 attrs["loading"] = "lazy"
             if "width" not in attrs and "height" not in attrs and self.found[-1].kind is LinkKind.LOCAL:
                 attrs[f"{MARK}-size"] = hole("s", len(self.found) - 1)
