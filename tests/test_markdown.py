@@ -164,3 +164,14 @@ def test_seed_page_is_read() -> None:
         ("2017Vaswani_transformer",),
         ("2020cordonnier_attention_and_convolution",),
     ]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in cases("markdown.md") if case[3]], ids=lambda text: text[:20])
+def test_every_finding_says_what_to_do(text: str) -> None:
+    for diagnostic in read(text).diagnostics:
+        assert diagnostic.message and diagnostic.hint and diagnostic.span is not None, diagnostic.code.name
+
+
+def test_liquid_that_is_not_run_says_what_to_do() -> None:
+    (diagnostic,) = read("{% include x.html %}", JEKYLL).diagnostics
+    assert diagnostic.hint == "write out what it shows"

@@ -158,14 +158,18 @@ class _Cleaner:
             end = empty.end()
         elif close < 0:
             end = len(self.text)
-            self.say(codes.HTML_UNCLOSED_COMMENT, Span(start, start + 4), "this comment is never closed")
+            self.say(
+                codes.HTML_UNCLOSED_COMMENT, Span(start, start + 4), "this comment is never closed", "close it with -->"
+            )
         else:
             end = close + 3
         self.comments.append(Comment(self.text[start + 4 : max(start + 4, end - 3)], Span(start, end)))
         stuck = _STUCK_BRACE.match(self.text, end)
         if stuck:
             span = Span(end, stuck.end())
-            self.say(codes.HTML_UNBALANCED, span, "a `}` is left over after this comment", fix=(Edit(span, ""),))
+            self.say(
+                codes.HTML_UNBALANCED, span, "a `}` is left over after this comment", "delete it", (Edit(span, ""),)
+            )
             end = stuck.end()
         return self.cut(*self.whole_lines(start, end))
 
@@ -177,7 +181,9 @@ class _Cleaner:
         if before and after:
             return self.replace(match.start(), match.end(), "→")
         span = Span(match.start(), match.end())
-        self.say(codes.HTML_UNBALANCED, span, "`-->` closes a comment that was never opened", fix=(Edit(span, ""),))
+        self.say(
+            codes.HTML_UNBALANCED, span, "`-->` closes a comment that was never opened", "delete it", (Edit(span, ""),)
+        )
         return self.cut(*self.whole_lines(match.start(), match.end()))
 
     def whole_lines(self, start: int, end: int) -> tuple[int, int]:
@@ -213,12 +219,17 @@ class _Cleaner:
                 return self.replace(close.start(), close.end(), "~~~~~~")
             return match.end()
         if tag not in _LIQUID_SILENT:
-            self.say(codes.LIQUID_UNSUPPORTED, Span(match.start(), match.end()), f"Liquid's `{tag}` is not run")
+            self.say(
+                codes.LIQUID_UNSUPPORTED,
+                Span(match.start(), match.end()),
+                f"Liquid's `{tag}` is not run",
+                "write out what it shows",
+            )
         return self.cut(*self.whole_lines(match.start(), match.end()))
 
     def end_tag(self, match: re.Match[str]) -> re.Match[str] | None:
         """The `{% end… %}` of a Liquid tag."""
         return re.compile(rf"\{{%-?\s*end{match.group('tag').lower()}\s*-?%\}}").search(self.text, match.end())
 
-    def say(self, code: Code, span: Span, message: str, fix: tuple[Edit, ...] = ()) -> None:
-        self.diagnostics.append(Diagnostic(code, message, self.source.path, span, fix=fix))
+    def say(self, code: Code, span: Span, message: str, hint: str, fix: tuple[Edit, ...] = ()) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self.source.path, span, hint, fix))

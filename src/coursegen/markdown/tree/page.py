@@ -70,9 +70,9 @@ def _drop(root: Element, context: Context) -> None:
         if sheet and context.config.markdown.keep_stylesheets:
             continue
         if sheet and number is not None:
-            context.say(
-                codes.HTML_STYLESHEET, context.marks[int(number)].span, "a style sheet linked from a page is left out"
-            )
+            message = "a style sheet linked from a page is left out"
+            hint = "delete it, or set keep_stylesheets = true under [markdown]"
+            context.say(codes.HTML_STYLESHEET, context.marks[int(number)].span, message, hint=hint)
         element.decompose()
 
 

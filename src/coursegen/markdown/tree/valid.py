@@ -53,7 +53,9 @@ def make_valid(root: Element, context: Context) -> None:
             said.add(name)
             mark = context.marks[int(str(before[MARK]))]
             if mark.raw:
-                context.say(codes.HTML_OBSOLETE, mark.span, f"<{name}> is written in obsolete HTML")
+                context.say(
+                    codes.HTML_OBSOLETE, mark.span, f"<{name}> is written in obsolete HTML", hint="nothing need be done"
+                )
     _nest(root)
 
 
