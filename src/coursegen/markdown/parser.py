@@ -16,13 +16,14 @@ from coursegen.markdown.blocks.fence import fence
 from coursegen.markdown.blocks.heading import heading, heading_attributes, underlined_heading
 from coursegen.markdown.blocks.html import html
 from coursegen.markdown.blocks.maths import maths
+from coursegen.markdown.blocks.paragraph import paragraph
 from coursegen.markdown.blocks.table import table
 from coursegen.markdown.context import context_of
+from coursegen.markdown.dispatch import BlockParser, InlineParser
 from coursegen.markdown.html import RENDER_RULES
 from coursegen.markdown.inlines.attributes import attributes, place_attributes
 from coursegen.markdown.inlines.bare_address import bare_address
 from coursegen.markdown.inlines.citation import citation
-from coursegen.markdown.inlines.emphasis import Parser
 from coursegen.markdown.inlines.footnote import undefined_footnote
 from coursegen.markdown.inlines.html_tag import html_tag
 from coursegen.markdown.inlines.link import image, link
@@ -36,12 +37,51 @@ from coursegen.source import Map
 _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
 """What a block may interrupt."""
 
+_BLOCK_STARTS = {
+    "maths": "$\\",
+    "fence": "`~",
+    "attributes": "{",
+    "blockquote": ">",
+    "hr": "-*_",
+    "list": "-+*0123456789",
+    "abbreviation": "*",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+_INLINE_STARTS = {
+    "text": "",
+    "newline": "\n",
+    "maths": "$",
+    "maths_backslash": "\\",
+    "escape": "\\",
+    "backticks": "`",
+    "html_tag": "<",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "citation": "[",
+    "own_link": "[",
+    "own_image": "!",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "entity": "&",
+    "footnote_ref": "[",
+    "undefined_footnote": "[",
+    "bare_address": ":",
+    "value": "{",
+    "ruby": "{",
+    "attributes": "{",
+}
+
 
 @cache
 def parser() -> MarkdownIt:
     """The one parser; all state of a page is in the environment it is called with."""
     md = MarkdownIt("commonmark")
-    md.inline = Parser()
+    md.block = blocks = BlockParser()
+    md.inline = inlines = InlineParser()
     md.configure("commonmark").enable(["strikethrough"])
     md.options["maxNesting"] = 60
     md.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -53,6 +93,8 @@ def parser() -> MarkdownIt:
     _order_core(md)
     for name, rule in RENDER_RULES:
         md.add_render_rule(name, rule)
+    blocks.prepare(_BLOCK_STARTS)
+    inlines.prepare(_INLINE_STARTS)
     return md
 
 
@@ -68,6 +110,7 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.at("html_block", html, {"alt": _PARAGRAPH})
     ruler.at("heading", heading, {"alt": _PARAGRAPH})
     ruler.at("lheading", underlined_heading)
+    ruler.at("paragraph", paragraph)
 
 
 def _order_inlines(md: MarkdownIt) -> None:

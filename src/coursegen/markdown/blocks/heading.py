@@ -56,6 +56,9 @@ def heading_attributes(state: StateCore) -> None:
 def underlined_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A heading of one line over `===` or `---`. Below a longer paragraph `---` is a rule between parts (kramdown takes
     one line only)."""
+    below = start_line + 1
+    if below >= end_line or not state.src[state.bMarks[below] : state.eMarks[below]].rstrip().endswith(("=", "-")):
+        return False
     begin = len(state.tokens)
     if not rules_block.lheading(state, start_line, end_line, silent):
         return False

@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
-from markdown_it.token import Token
 
 
 def is_wide(character: str) -> bool:
@@ -51,15 +48,3 @@ class State(StateInline):
         if canSplitWord or (cjk and end - start >= 2):
             return Scanned(left, right, end - start)
         return Scanned(left and (not right or punct_before), right and (not left or punct_after), end - start)
-
-
-class Parser(ParserInline):
-    """markdown-it's inline parser with `State`."""
-
-    def parse(self, src: str, md: MarkdownIt, env: object, tokens: list[Token]) -> list[Token]:
-        """Read inline content into `tokens`."""
-        state = State(src, md, env, tokens)  # type: ignore[arg-type]
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens

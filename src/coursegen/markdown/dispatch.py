@@ -1,0 +1,107 @@
+"""markdown-it's two loops, trying at each place only the rules that its character can start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
+from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block.state_block import StateBlock
+from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
+
+from coursegen.markdown.inlines.emphasis import State
+
+_Rule = TypeVar("_Rule", RuleFuncBlockType, RuleFuncInlineType)
+Starts = Mapping[str, str]
+"""Name of a rule → the characters it can begin with; a rule that is not named is tried everywhere."""
+
+
+class _Rules(Generic[_Rule]):
+    """The rules of a chain, in order, by the character they are tried at."""
+
+    def __init__(self, ruler: Ruler[_Rule], starts: Starts, chain: str = "") -> None:
+        names = dict(zip(ruler.getRules(""), ruler.get_active_rules(), strict=True))
+        self._all: list[tuple[_Rule, str | None]] = [(rule, starts.get(names[rule])) for rule in ruler.getRules(chain)]
+        self._by_character: dict[str, tuple[_Rule, ...]] = {}
+
+    def at(self, character: str) -> tuple[_Rule, ...]:
+        rules = self._by_character.get(character)
+        if rules is None:
+            rules = tuple(rule for rule, starts in self._all if starts is None or character in starts)
+            self._by_character[character] = rules
+        return rules
+
+
+class BlockParser(ParserBlock):
+    """Blocks. `prepare` is called when the rules are complete."""
+
+    def prepare(self, starts: Starts) -> None:
+        """Learn what each rule begins with."""
+        self._rules = _Rules(self.ruler, starts)
+        self._interrupting = _Rules(self.ruler, starts, "paragraph")
+
+    def interrupts(self, state: StateBlock, line: int, end_line: int) -> bool:
+        """Whether something else than a paragraph begins in `line`."""
+        begin = state.bMarks[line] + state.tShift[line]
+        return any(rule(state, line, end_line, True) for rule in self._interrupting.at(state.src[begin : begin + 1]))
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
+        """Read the blocks of a range of lines."""
+        line = startLine
+        loose = False
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if state.level >= state.md.options.maxNesting:
+                state.line = endLine
+                break
+            begin = state.bMarks[line] + state.tShift[line]
+            for rule in self._rules.at(state.src[begin : begin + 1]):
+                if rule(state, line, endLine, False):
+                    break
+            state.tight = not loose
+            line = state.line
+            if line - 1 < endLine and state.isEmpty(line - 1):
+                loose = True
+            if line < endLine and state.isEmpty(line):
+                loose = True
+                line += 1
+                state.line = line
+
+
+class InlineParser(ParserInline):
+    """Inline markup, with the amended flanking rule of emphasis. `prepare` is called when the rules are complete."""
+
+    def prepare(self, starts: Starts) -> None:
+        """Learn what each rule begins with."""
+        self._rules = _Rules(self.ruler, starts)
+
+    def parse(self, src: str, md: MarkdownIt, env: object, tokens: list[Token]) -> list[Token]:
+        """Read inline content into `tokens`."""
+        state = State(src, md, env, tokens)  # type: ignore[arg-type]
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+    def tokenize(self, state: StateInline) -> None:
+        """Read what is left of the state's text."""
+        search, source = self.terminator_re.search, state.src
+        nestable = state.level < state.md.options["maxNesting"]
+        while state.pos < state.posMax:
+            found = search(source, state.pos, state.posMax)
+            begin = found.start() if found else state.posMax
+            if begin > state.pos:
+                state.append_pending(source[state.pos : begin])
+                state.pos = begin
+                continue
+            if not (nestable and any(rule(state, False) for rule in self._rules.at(source[begin]))):
+                state.append_pending(source[begin])
+                state.pos += 1
+        if state.pending:
+            state.pushPending()
