@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from html import escape
 
 from coursegen.model import Page
 
@@ -14,7 +14,7 @@ def sitemap(pages: Iterable[Page], url: str) -> bytes:
     for page in pages:
         day = page.document.date
         modified = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(absolute(page.url, url))}</loc>{modified}</url>")
+        lines.append(f"<url><loc>{escape(absolute(page.url, url), quote=False)}</loc>{modified}</url>")
     return "\n".join([*lines, "</urlset>", ""]).encode()
 
 
