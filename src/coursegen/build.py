@@ -15,7 +15,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics, ordered
 from coursegen.loader import Loaded, find_site, load, load_page
 from coursegen.markdown import parse, unread
-from coursegen.model import Document, Page, Site
+from coursegen.model import Document, Outputs, Page, Site
 from coursegen.publish import Published, publish
 from coursegen.render import render
 from coursegen.source import Source
@@ -28,15 +28,25 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class BuildResult:
-    """What a build made, and what it has to say."""
+class Made:
+    """A site made but not published: what `build` writes, `check` judges and `serve` shows."""
 
-    site: Site
     config: Config
-    folder: Path
-    published: Published
+    site: Site
+    outputs: Outputs
     diagnostics: Diagnostics
     sources: Mapping[str, Source]
+    unreadable: tuple[str, ...]
+    """Source paths of which nothing is known: what was published from them stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A site that was made, and what publishing it did."""
+
+    made: Made
+    folder: Path
+    published: Published
 
 
 def build_site(
@@ -49,25 +59,41 @@ def build_site(
     progress: Progress = lambda done, total: None,
 ) -> BuildResult:
     """Build the site in `root` and publish it. Findings never stop it; raises CoursegenError where it cannot go on."""
+    made = make_site(root, output=output, base_url=base_url, drafts=drafts, progress=progress)
+    folder = output or root / made.config.build.output
+    published = publish(
+        made.outputs,
+        folder,
+        root=root,
+        build=made.config.build,
+        origins={page.output: page.document.path for page in made.site.pages},
+        kept=made.site.kept,
+        kept_sources=made.unreadable,
+        clean=clean,
+    )
+    return BuildResult(made, folder, published)
+
+
+def make_site(
+    root: Path,
+    *,
+    output: Path | None = None,
+    base_url: str = "",
+    drafts: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Made:
+    """Everything that the site in `root` publishes, with all that is to be said of it; nothing is written.
+
+    `output` is the folder that is never read as a source. Raises CoursegenError.
+    """
     loaded = load(root, drafts=drafts, output=output)
     config = _published_at(loaded.config, base_url)
-    folder = output or root / config.build.output
     documents = tuple(_documents(loaded, config, progress))
     site, placing = assemble(documents, loaded.assets, config)
     outputs, rendering = render(site, config, loaded.templates, loaded.theme_files)
-    published = publish(
-        outputs,
-        folder,
-        root=root,
-        build=config.build,
-        origins={page.output: page.document.path for page in site.pages},
-        kept=site.kept,
-        kept_sources=loaded.unreadable,
-        clean=clean,
-    )
     said = [*loaded.diagnostics, *placing, *rendering, *check_references(site)]
     said += [diagnostic for document in documents for diagnostic in document.diagnostics]
-    return BuildResult(site, config, folder, published, ordered(said), loaded.sources)
+    return Made(config, site, outputs, ordered(said), loaded.sources, loaded.unreadable)
 
 
 def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:

@@ -1,0 +1,55 @@
+"""`coursegen inspect`: the model of a page or of a site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coursegen.cli.options import format_option
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path), default=".", required=False)
+@format_option
+def inspect(target: Path, form: str) -> int:
+    """Print what coursegen reads in a page, or the model of a whole site.
+
+    TARGET is a page's source file or a site's folder.
+    """
+    from coursegen.inspection import describe_page, describe_site
+
+    if target.is_dir():
+        from coursegen.build import load_site
+        from coursegen.loader import find_site
+
+        site, config = load_site(find_site(target))
+        _show(describe_site(site, config.site.title), form)
+        return 0
+    if not target.exists():
+        raise click.UsageError(f"there is no file {target}")
+    from coursegen.build import load_document
+
+    document, page, diagnostics = load_document(target)
+    _show(describe_page(document, page, diagnostics), form)
+    return 0
+
+
+def _show(model: Mapping[str, Any], form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps(model, ensure_ascii=False, indent=2))
+        return
+    for key, value in model.items():
+        if isinstance(value, list):
+            click.echo(f"{key}: {len(value)}")
+            for item in value:
+                click.echo(
+                    "  " + ", ".join(f"{k}={v}" for k, v in item.items() if v not in ("", None, []))
+                    if isinstance(item, dict)
+                    else f"  {item}"
+                )
+        else:
+            click.echo(f"{key}: {value}")
