@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from coursegen import codes
-from coursegen.diagnostics import Diagnostic, Edit, Severity, Verdict, apply_policy
+from coursegen.diagnostics import Diagnostic, Edit, Policy, Severity, Verdict, apply_policy
 from coursegen.report.json import report as as_json
 from coursegen.report.text import columns, report, tally
 from coursegen.source import Source, Span
@@ -61,12 +61,26 @@ def test_json_keeps_its_contract() -> None:
     ]  # fmt: skip
 
 
+def level(policy: Policy) -> Severity:
+    """The severity of the missing asset under a policy; off where it is not heard."""
+    return next((finding.level for finding in apply_policy((MISSING,), policy)), Severity.OFF)
+
+
 def test_policy_sets_severities_and_strict_raises_warnings() -> None:
-    assert apply_policy((MISSING,), {"asset.*": Severity.OFF}) == ()
-    (strict,) = apply_policy((MISSING,), {}, strict=True)
-    assert strict.level is Severity.ERROR
-    (info,) = apply_policy((MISSING,), {"*": Severity.ERROR, "asset.*": Severity.INFO}, strict=True)
-    assert info.level is Severity.INFO
+    assert level(Policy({"asset.*": Severity.OFF})) is Severity.OFF
+    assert level(Policy(strict=True)) is Severity.ERROR
+    assert level(Policy({"*": Severity.ERROR, "asset.*": Severity.INFO}, strict=True)) is Severity.INFO
+
+
+def test_policy_makes_a_broken_reference_an_error_unless_the_site_says_otherwise() -> None:
+    assert level(Policy(broken_is_error=True)) is Severity.ERROR
+    assert level(Policy({"asset.missing": Severity.WARNING}, broken_is_error=True)) is Severity.WARNING
+
+
+def test_policy_hears_what_is_selected_and_not_ignored() -> None:
+    assert level(Policy(select=("asset.*", "page.*"))) is Severity.WARNING
+    assert level(Policy(select=("page.*",))) is Severity.OFF
+    assert level(Policy(select=("asset.*",), ignore=("*.missing",))) is Severity.OFF
 
 
 def test_tally_counts() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from fnmatch import fnmatchcase
 
@@ -88,22 +88,45 @@ def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     return diagnostic.path, start, end, diagnostic.code.name, diagnostic.message
 
 
-def apply_policy(
-    diagnostics: Iterable[Diagnostic], severities: Mapping[str, Severity], *, strict: bool = False
-) -> Diagnostics:
-    """The findings that remain when `[check] severity` (code glob → severity) and `--strict` have had their say.
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What findings mean here: which are heard, and how much each matters."""
 
-    The last glob that matches a code decides; `strict` raises every warning to an error.
-    """
-    judged = []
-    for diagnostic in diagnostics:
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """`[check] severity`: code glob → severity; the last glob that matches a code decides."""
+    select: tuple[str, ...] = ()
+    """Code globs; where there are any, no other code is heard."""
+    ignore: tuple[str, ...] = ()
+    """Code globs that are not heard."""
+    broken_is_error: bool = False
+    """A broken reference is an error: so in `check`, where it is a warning in `build`."""
+    strict: bool = False
+    """Every warning is an error."""
+
+    def hears(self, code: Code) -> bool:
+        """Whether anything is said of this code."""
+        selected = not self.select or any(fnmatchcase(code.name, glob) for glob in self.select)
+        return selected and not any(fnmatchcase(code.name, glob) for glob in self.ignore)
+
+    def level(self, diagnostic: Diagnostic) -> Severity:
+        """The severity of a finding; one whose code is off by default is heard as a note where it is selected."""
         level = diagnostic.level
-        for glob, severity in severities.items():
+        if self.broken_is_error and level is Severity.WARNING and diagnostic.verdict is Verdict.BROKEN:
+            level = Severity.ERROR
+        if level is Severity.OFF and any(fnmatchcase(diagnostic.code.name, glob) for glob in self.select):
+            level = Severity.INFO
+        for glob, severity in self.severities.items():
             if fnmatchcase(diagnostic.code.name, glob):
                 level = severity
-        if strict and level is Severity.WARNING:
-            level = Severity.ERROR
-        if level is not Severity.OFF:
+        return Severity.ERROR if self.strict and level is Severity.WARNING else level
+
+
+def apply_policy(diagnostics: Iterable[Diagnostic], policy: Policy) -> Diagnostics:
+    """The findings that remain under a policy, each with the severity that it has there."""
+    judged = []
+    for diagnostic in diagnostics:
+        level = policy.level(diagnostic)
+        if level is not Severity.OFF and policy.hears(diagnostic.code):
             judged.append(diagnostic if level is diagnostic.level else replace(diagnostic, severity=level))
     return ordered(judged)
 

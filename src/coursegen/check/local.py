@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 
 from coursegen import codes
-from coursegen.diagnostics import Code, Diagnostic, Verdict
+from coursegen.check.occurrences import Occurrence
+from coursegen.diagnostics import Diagnostic
 from coursegen.kinds import LinkKind
-from coursegen.model import Link, Page, Site, Target
+from coursegen.model import Site
 from coursegen.urls import decode
 
 _TOP = frozenset({"", "top"})
@@ -22,52 +23,39 @@ _FOREIGN = re.compile(r"/+https?:|https?:?/(?!/)|https?//|/*www\.", re.IGNORECAS
 _ENDINGS = (".md", ".markdown", ".html", ".htm")
 
 
-def check_local(site: Site) -> Iterator[Diagnostic]:
+def check_local(site: Site, written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
     """What is missing, each with where it was written and what was probably meant."""
     known = _Known(site)
-    for page in site.pages:
-        for link, target in zip(page.document.links, page.targets, strict=True):
-            if not target.exists:
-                yield _missing(page, link, target, known)
-            elif "#" in target.url and target.url.startswith("/"):
-                yield from _anchor(page, link, target, known)
+    for occurrence in written:
+        if not occurrence.target.exists:
+            yield _missing(occurrence, known)
+        elif "#" in occurrence.target.url and occurrence.target.url.startswith("/"):
+            yield from _anchor(occurrence, known)
 
 
-def _missing(page: Page, link: Link, target: Target, known: _Known) -> Diagnostic:
+def _missing(occurrence: Occurrence, known: _Known) -> Diagnostic:
+    href, target = occurrence.href, occurrence.target
     path = re.split(r"[?#]", re.sub(r"^[^/]*//[^/]*", "", target.url), maxsplit=1)[0]
     if target.kind is LinkKind.ASSET:
-        code, message = codes.ASSET_MISSING, f"there is no file `{link.href}`"
+        code, message = codes.ASSET_MISSING, f"there is no file `{href}`"
     else:
-        code, message = codes.PAGE_MISSING, f"no page or file has the address `{link.href}`"
-    if not link.href:
-        message = f"<{link.element}> names no file"
-    hint = _foreign(link.href) or known.suggest(decode(path).strip("/"))
-    return _broken(code, message, page, link, target, hint)
+        code, message = codes.PAGE_MISSING, f"no page or file has the address `{href}`"
+    if not href:
+        message = f"<{occurrence.link.element}> names no file"
+    hint = _foreign(href) or known.suggest(decode(path).strip("/"))
+    return occurrence.finding(code, message, hint)
 
 
-def _anchor(page: Page, link: Link, target: Target, known: _Known) -> Iterator[Diagnostic]:
+def _anchor(occurrence: Occurrence, known: _Known) -> Iterator[Diagnostic]:
     """Whether the place exists on the page; the places of files are not known."""
-    url, _, fragment = target.url.partition("#")
+    url, _, fragment = occurrence.target.url.partition("#")
     anchors = known.anchors.get(url.partition("?")[0])
     anchor = decode(fragment.partition(":~:")[0])
     if anchors is None or anchor in anchors or anchor.lower() in _TOP:
         return
-    where = "this page" if url.partition("?")[0] == page.url else "the page"
+    where = "this page" if url.partition("?")[0] == occurrence.url else "the page"
     message = f"nothing on {where} has the id `{anchor}`"
-    yield _broken(codes.ANCHOR_MISSING, message, page, link, target, _nearest_anchor(anchor, anchors))
-
-
-def _broken(code: Code, message: str, page: Page, link: Link, target: Target, hint: str) -> Diagnostic:
-    return Diagnostic(
-        code,
-        message,
-        page.document.path,
-        link.href_span,
-        hint,
-        verdict=Verdict.BROKEN,
-        href=link.href,
-        target=target.url,
-    )
+    yield occurrence.finding(codes.ANCHOR_MISSING, message, _nearest_anchor(anchor, anchors))
 
 
 def _nearest_anchor(anchor: str, anchors: frozenset[str]) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from coursegen.cli.options import LEVELS, drafts_option, fail_on_option, format_option, site_argument
+from coursegen.cli.options import LEVELS, drafts_option, fail_on_option, format_option, site_argument, strict_option
 from coursegen.cli.output import count, exit_code, print_findings, progress, say, shown
-from coursegen.diagnostics import apply_policy
+from coursegen.diagnostics import Policy, apply_policy
 
 
 @click.command()
@@ -18,7 +18,7 @@ from coursegen.diagnostics import apply_policy
 @click.option(
     "--base-url", default="", metavar="URL", help="Where the site will be published, if not at the url of site.toml."
 )
-@click.option("--strict", is_flag=True, help="Raise every warning to an error.")
+@strict_option
 @fail_on_option
 @drafts_option
 @click.option("--clean", is_flag=True, help="Write every file anew.")
@@ -46,7 +46,7 @@ def build(
     with progress() as report:
         result = build_site(site, output=output, base_url=base_url, drafts=drafts, clean=clean, progress=report)
     made = result.made
-    diagnostics = apply_policy(made.diagnostics, made.config.check.severity, strict=strict)
+    diagnostics = apply_policy(made.diagnostics, Policy(made.config.check.severity, strict=strict))
     print_findings(diagnostics, made.sources, form)
     seconds = time.perf_counter() - started
     published = result.published

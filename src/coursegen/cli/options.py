@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ site_argument = click.argument("site", type=click.Path(path_type=Path), default=
 fail_on_option = click.option(
     "--fail-on", type=click.Choice(list(LEVELS)), help="Exit with 1 at findings of this level.  [default: error]"
 )
+strict_option = click.option("--strict", is_flag=True, help="Raise every warning to an error.")
 drafts_option = click.option("--drafts", is_flag=True, help="Publish drafts, too.")
 format_option = click.option(
     "--format",
@@ -23,3 +26,14 @@ format_option = click.option(
     show_default=True,
     help="How findings are printed.",
 )
+
+
+def code_globs(context: click.Context, option: click.Parameter, given: Iterable[str]) -> tuple[str, ...]:
+    """Code globs, separated by commas or given as often as there are any; each must match a code that exists."""
+    from coursegen.codes import CODES
+
+    globs = tuple(glob.strip() for text in given for glob in text.split(",") if glob.strip())
+    for glob in globs:
+        if not any(fnmatchcase(name, glob) for name in CODES):
+            raise click.BadParameter(f"no code matches {glob}; `coursegen explain '*'` lists them all")
+    return globs
