@@ -1,6 +1,7 @@
 """Source text → text for the Markdown parser: front matter, carriage returns, comments and Liquid tags taken away.
 
-What is code stays as it is. Comments are handed on with their spans; nothing of them remains in the text.
+What is code stays as it is. Lines such as `%\\end{document}` are comments of TeX. HTML's comments are handed on with
+their spans; nothing of them remains in the text.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from coursegen.source import Map, Source, Span
 _TOKEN = re.compile(
     r"""(?=[`~\\<{\r\x00\ufdd0-\ufdef-]|^)(?:
     (?P<fence>(?m:^)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<marks>`{3,}(?=[^`\n]*$)|~{3,}))
+  | (?P<percent>(?m:^)[ ]{0,3}%)
   | (?P<escape>\\[`<\\])
   | (?P<code>`+)
   | (?P<comment><!--)
@@ -27,6 +29,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|$)")
+_PERCENT_LINES = re.compile(r"(?:[ ]{0,3}%.*(?:\n|$))+")
+_TEX_COMMENT = re.compile(r"^ *%+[ \t]*\\[A-Za-z]", re.MULTILINE)
 _EMPTY_COMMENT = re.compile(r"<!--+>")
 _STUCK_BRACE = re.compile(r"\}(?=\s*(?:\n|$))")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
@@ -69,6 +73,8 @@ class _Cleaner:
         self.kept: list[str] = []
         self.size = 0
         self.pairs: list[tuple[int, int]] = [(0, self.position)]
+        self.prose = 0
+        """Up to where lines that begin with `%` are known to be text."""
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -81,6 +87,8 @@ class _Cleaner:
                 scan = self.stray(match)
             elif match.group("cut"):
                 scan = self.cut(match.start(), match.end())
+            elif match.group("percent"):
+                scan = self.percent(match)
             elif match.group("return"):
                 scan = self.replace(match.start(), match.end(), "\n")
             elif match.group("liquid"):
@@ -172,6 +180,17 @@ class _Cleaner:
             )
             end = stuck.end()
         return self.cut(*self.whole_lines(start, end))
+
+    def percent(self, match: re.Match[str]) -> int:
+        """Lines that begin with `%`, one of them with a command of TeX, were put aside as TeX does it."""
+        if match.start() < self.prose:
+            return match.end()
+        run = _PERCENT_LINES.match(self.text, match.start())
+        assert run is not None
+        if _TEX_COMMENT.search(run.group()) and "<!--" not in run.group():
+            return self.cut(run.start(), run.end())
+        self.prose = run.end()
+        return match.end()
 
     def stray(self, match: re.Match[str]) -> int:
         """`-->` outside a comment shows nothing; between two words it is an arrow, and shown as one."""

@@ -76,12 +76,26 @@ def _footnote_name(renderer: RendererHTML, tokens: Sequence[Token], index: int, 
     return escapeHtml(f":{meta.get('label') or meta['id'] + 1}")
 
 
+def _footnote_number(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
+) -> str:
+    return str(tokens[index].meta["id"] + 1)
+
+
 def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     return formula_sign(tokens[index].meta["index"])
 
 
 def _citation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     return f'<span class="citation">({escapeHtml(tokens[index].content)})</span>'
+
+
+def _list_item(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """An item; `[ ]` and `[x]` before its text are boxes (GFM)."""
+    opening = renderer.renderToken(tokens, index, options, env)
+    if "checked" not in tokens[index].meta:
+        return opening
+    return f"{opening.rstrip()}{'☑' if tokens[index].meta['checked'] else '☐'} "
 
 
 def _raw(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
@@ -105,8 +119,10 @@ RENDER_RULES: list[tuple[str, Callable[..., str]]] = [
     ("image", _image),
     ("heading_open", _heading_open),
     ("footnote_anchor_name", _footnote_name),
+    ("footnote_caption", _footnote_number),
     ("formula", _formula),
     ("citation", _citation),
+    ("list_item_open", _list_item),
     ("html_inline", _raw),
     ("html_fragment", _raw),
     ("fence", _fence),

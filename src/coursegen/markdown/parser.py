@@ -15,6 +15,7 @@ from coursegen.markdown.blocks.code import code
 from coursegen.markdown.blocks.fence import fence
 from coursegen.markdown.blocks.heading import heading, heading_attributes, underlined_heading
 from coursegen.markdown.blocks.html import html
+from coursegen.markdown.blocks.lists import lists
 from coursegen.markdown.blocks.maths import maths
 from coursegen.markdown.blocks.paragraph import paragraph
 from coursegen.markdown.blocks.table import table
@@ -84,8 +85,10 @@ def parser() -> MarkdownIt:
     md.inline = inlines = InlineParser()
     md.configure("commonmark").enable(["strikethrough"])
     md.options["maxNesting"] = 60
+    md.options["tasklists"] = True
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     deflist_plugin(md)
     footnote_plugin(md, inline=False)
     _order_blocks(md)
@@ -108,6 +111,7 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
     ruler.before("reference", "abbreviation", abbreviation, {"alt": ["paragraph", "reference"]})
     ruler.at("html_block", html, {"alt": _PARAGRAPH})
+    ruler.at("list", lists, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.at("heading", heading, {"alt": _PARAGRAPH})
     ruler.at("lheading", underlined_heading)
     ruler.at("paragraph", paragraph)

@@ -1,7 +1,8 @@
 """Links and images: CommonMark's, and the slips of the pen that leave only one reading.
 
 Those are: an address broken over a line, a space or `<br>` before the closing parenthesis, a doubled `](`, a stray
-quote, a missing `)`. A link within a link ends the outer one for its own length, so that both can be followed.
+quote, a missing `)`, words in place of the address. A link within a link ends the outer one for its own length, so that
+both can be followed.
 """
 
 from __future__ import annotations
@@ -104,11 +105,19 @@ def _loose(state: StateInline, pos: int, context: Context) -> Destination | None
     written = match["address"].rstrip().rstrip("\"'")
     start = match.start("address")
     joined = re.sub(r"\n[ \t>]*", "", written).strip()
-    if not joined or not _LOOKS_LIKE_ADDRESS.search(joined) or (match["end"] == "" and " " in joined):
+    if not joined or (match["end"] == "" and " " in joined):
         return None
+    if not _LOOKS_LIKE_ADDRESS.search(joined):
+        return _words(match, joined) if match["end"] and "\n" not in written else None
     problem = codes.MARKUP_SPLIT_DESTINATION if "\n" in written else codes.MARKUP_MALFORMED_LINK
     href = context.liquid.expand(unescapeAll(joined))
     return Destination(href, "", start, start + len(written), match.end(), problem)
+
+
+def _words(match: re.Match[str], words: str) -> Destination | None:
+    """Words where an address belongs, such as the title of a paper: a link, as in kramdown, that shows them."""
+    end = match.start("address") + len(match["address"].rstrip())
+    return Destination(words, words, match.start("address"), end, match.end(), codes.MARKUP_MALFORMED_LINK)
 
 
 def _mark(context: Context, start: int, destination: Destination) -> Mark:

@@ -36,6 +36,13 @@ REFERENCES: dict[str, tuple[str, ...]] = {
 _VALUE = re.compile(r"""[^=]*=\s*(?P<quote>["']?)""")
 _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*[^\s,])(?P<rest>\s*(?:[^,(]|\([^)]*\))*)(?:,|$)")
 
+_NUMBERED = re.compile(r"^(?P<scheme>arxiv|doi):(?P<id>\d.*|[a-z-]+(?:\.[A-Z]{2})?/\d{7}.*)$", re.IGNORECASE)
+"""Numbers of papers written as addresses: no browser can follow them."""
+
+
+def _resolver(match: re.Match[str]) -> str:
+    return ("https://doi.org/" if match["scheme"].lower() == "doi" else "https://arxiv.org/abs/") + match["id"]
+
 
 def hole(kind: str, index: int) -> str:
     """What stands in the HTML where the site will fill in something for link `index`."""
@@ -79,7 +86,7 @@ class Links:
 
     def add(self, element: Element, href: str, mark: Mark, span: Span) -> int:
         """Remember a link; its index."""
-        href = re.sub(r"[\t\n\r]", "", href).strip()
+        href = _NUMBERED.sub(_resolver, re.sub(r"[\t\n\r]", "", href).strip())
         text = element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split())
         kind = kind_of(href)
         self.found.append(Link(kind, href, text, element.tag, mark.span, span))

@@ -1,0 +1,110 @@
+"""Lists: CommonMark's rule, with the nesting that kramdown sees where CommonMark would end a list.
+
+What is indented behind the marker of an item but not as far as its text (`1. a⏎  - b`) belongs to the item, and so
+does a list of the other kind right below it. Bullets of another shape go on with the list. A number that goes on with
+one that stands above or below it begins a list even inside a paragraph; any other number there ends a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import rules_block
+from markdown_it.rules_block.state_block import StateBlock
+
+_MARKER = re.compile(r"(?:(?P<bullet>[-+*])|(?P<number>\d{1,9})(?P<point>[.)]))(?P<space>[ \t]+|$)")
+_RULE = re.compile(r"([-_*])[ \t]*(?:\1[ \t]*){2,}$")
+_NO_TEXT = "#`~<>|$:{-_*"
+"""What a line that only goes on with the paragraph above it does not begin with."""
+_NEAR = 12
+"""How many lines below a number are searched for the next one."""
+
+
+def lists(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Bullets and numbers."""
+    if silent:
+        return rules_block.list_block(state, start_line, end_line, True) or _continues(state, start_line, end_line)
+    if _marker(state, start_line) is None:
+        return False
+    _settle(state, start_line, end_line)
+    opening = len(state.tokens)
+    if not rules_block.list_block(state, start_line, end_line, False):
+        return False
+    while _goes_on(state, end_line):
+        closing = len(state.tokens) - 1
+        _settle(state, state.line, end_line)
+        if not rules_block.list_block(state, state.line, end_line, False):
+            break
+        del state.tokens[closing : closing + 2]
+        state.tokens[opening].map = [start_line, state.line]
+    return True
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _marker(state: StateBlock, line: int) -> re.Match[str] | None:
+    text = _text(state, line)
+    return None if _RULE.match(text) else _MARKER.match(text)
+
+
+def _goes_on(state: StateBlock, end_line: int) -> bool:
+    """Whether a bullet of another shape stands right below the list of bullets that was just read."""
+    line = state.line
+    if line >= end_line or state.isEmpty(line - 1) or state.tokens[-1].type != "bullet_list_close":
+        return False
+    marker = _marker(state, line) if state.blkIndent <= state.sCount[line] < state.blkIndent + 4 else None
+    return marker is not None and marker["bullet"] is not None
+
+
+def _continues(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether a number other than 1 begins a list inside a paragraph."""
+    marker = _marker(state, line)
+    if marker is None or not marker["number"] or not marker["space"] or state.is_code_block(line):
+        return False
+    if state.tokens and state.tokens[-1].type == "ordered_list_close" and marker["number"] != "0":
+        return True
+    following = re.compile(rf"{int(marker['number']) + 1}{re.escape(marker['point'])}[ \t]")
+    for below in range(line + 1, min(end_line, line + _NEAR)):
+        if state.isEmpty(below):
+            return False
+        if state.sCount[below] == state.sCount[line] and following.match(_text(state, below)):
+            return True
+    return False
+
+
+def _settle(state: StateBlock, start_line: int, end_line: int) -> None:
+    """Move the lines that belong to an item, but stand left of its text, to where its text begins."""
+    first = _marker(state, start_line)
+    if first is None:
+        return
+    kind = "bullet" if first["bullet"] else "number"
+    margin, text = _columns(state, start_line, first)
+    shift = 0
+    for line in range(start_line + 1, end_line):
+        if state.isEmpty(line):
+            continue
+        indent, below_text = state.sCount[line], not state.isEmpty(line - 1)
+        if indent < state.blkIndent:
+            return
+        marker = _marker(state, line) if indent < text else None
+        if marker is not None and marker[kind] is not None:
+            (margin, text), shift = _columns(state, line, marker), 0
+        elif indent > margin or (marker is not None and below_text and indent == margin):
+            if not shift and indent < text and _belongs(state, line, marker, indent - margin):
+                shift = text - indent
+            state.sCount[line] += shift
+        elif not below_text or _text(state, line)[0] in _NO_TEXT:
+            return
+
+
+def _belongs(state: StateBlock, line: int, marker: re.Match[str] | None, indent: int) -> bool:
+    return marker is not None or (indent > 1 and _text(state, line)[0] not in "#-_*")
+
+
+def _columns(state: StateBlock, line: int, marker: re.Match[str]) -> tuple[int, int]:
+    """Where an item's marker and its text begin."""
+    space = len(marker["space"].expandtabs(4))
+    width = marker.end("space") - len(marker["space"]) + (space if 0 < space <= 4 else 1)
+    return state.sCount[line], state.sCount[line] + width
