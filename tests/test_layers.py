@@ -9,9 +9,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "src" / "coursegen"
 LAYERS: list[set[str]] = [
     {"source", "diagnostics", "codes", "kinds", "slugs", "urls", "dates"},
-    {"model", "config"},
+    {"model", "config", "codec", "workers"},
     {"loader", "markdown", "assemble", "check", "render", "publish", "report"},
-    {"build", "inspection"},
+    {"build", "inspection", "reading"},
     set(),
     {"cli", "__main__"},
 ]

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from coursegen.build import make_site as make
 from coursegen.diagnostics import CoursegenError
-from coursegen.loader import Loaded, find_site, load, load_config, load_page
+from coursegen.loader import Loaded, find_site, load, load_config, load_page, read_page
 from coursegen.loader.disk import read
+from coursegen.loader.pages import LoadedPage
+from coursegen.model import FrontMatter
 from tests.conftest import MakeSite
 
 SITE = '[site]\ntitle = "x"\n'
@@ -17,8 +20,16 @@ ENGLISH_IN_A = "defaults:\n- scope: {path: a/}\n  values: {lang: en}\n"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "komazawa"
 
 
+def pages(loaded: Loaded) -> list[LoadedPage]:
+    return [read_page(file, loaded.config) for file in loaded.pages]
+
+
 def paths(loaded: Loaded) -> list[str]:
-    return [source.path for source, _ in loaded.pages]
+    return [page.page[0].path for page in pages(loaded) if page.page]
+
+
+def front_matters(loaded: Loaded) -> list[FrontMatter]:
+    return [page.page[1] for page in pages(loaded) if page.page]
 
 
 def outputs(loaded: Loaded) -> list[str]:
@@ -26,7 +37,8 @@ def outputs(loaded: Loaded) -> list[str]:
 
 
 def codes(loaded: Loaded) -> list[tuple[str, str]]:
-    return [(finding.code.name, finding.path) for finding in loaded.diagnostics]
+    said = [*loaded.diagnostics, *(finding for page in pages(loaded) for finding in page.diagnostics)]
+    return sorted((finding.code.name, finding.path) for finding in said)
 
 
 def test_a_site_is_its_content_assets_and_notebooks(make_site: MakeSite) -> None:
@@ -59,7 +71,7 @@ def test_a_site_is_its_content_assets_and_notebooks(make_site: MakeSite) -> None
     assert outputs(loaded) == ["2021/fig.svg", "assets/a.png", "assets/readme.md", "demo.html", "notebooks/n.ipynb"]
     assert dict(loaded.templates) == {"page.html": "<main>", "partials/_nav.html": "<nav>"}
     assert dict(loaded.theme_files) == {"style.css": b"body {}"}
-    assert {"site.toml", "content/index.md", "templates/page.html"} <= set(loaded.sources)
+    assert {"site.toml", "templates/page.html"} <= set(loaded.sources)
     assert codes(loaded) == []
 
 
@@ -82,7 +94,7 @@ def test_a_jekyll_site_is_its_folder(make_site: MakeSite) -> None:
     loaded = load(root)
     assert paths(loaded) == ["404.html", "_extra/c.md", "a/b.md", "assets/x.md", "index.md"]
     assert outputs(loaded) == ["a/b.svg", "templates/f.html"]
-    assert [front_matter.lang for _, front_matter in loaded.pages] == ["", "", "en", "", ""]
+    assert [front_matter.lang for front_matter in front_matters(loaded)] == ["", "", "en", "", ""]
 
 
 def test_a_jekyll_sites_source_folder_is_laid_over_the_root(make_site: MakeSite) -> None:
@@ -97,7 +109,7 @@ def test_a_jekyll_sites_source_folder_is_laid_over_the_root(make_site: MakeSite)
     )
     loaded = load(root)
     assert (paths(loaded), outputs(loaded)) == (["docs/a/b.md"], ["a.svg"])
-    assert loaded.pages[0][1].lang == "en"
+    assert front_matters(loaded)[0].lang == "en"
 
 
 def test_content_may_be_the_whole_site(make_site: MakeSite) -> None:
@@ -132,9 +144,12 @@ def test_the_output_folder_given_is_no_source(make_site: MakeSite, inside: str) 
 def test_unpublished_pages_are_left_out_with_their_findings(make_site: MakeSite) -> None:
     draft = "---\ndraft: true\ndate: soon\n---\n"
     root = make_site({"site.toml": SITE, "content/a.md": draft, "content/b.md": "b"})
-    assert (paths(load(root)), codes(load(root))) == (["content/b.md"], [])
-    assert paths(load(root, drafts=True)) == ["content/a.md", "content/b.md"]
-    assert ("front-matter.date", "content/a.md") in codes(load(root, drafts=True))
+    made, with_drafts = make(root), make(root, drafts=True)
+    assert [page.document.path for page in made.site.pages] == ["content/b.md"]
+    assert [page.document.path for page in with_drafts.site.pages] == ["content/a.md", "content/b.md"]
+    said = [finding.code.name for finding in with_drafts.diagnostics if finding.path == "content/a.md"]
+    assert "front-matter.date" in said
+    assert not [finding for finding in made.diagnostics if finding.path == "content/a.md"]
 
 
 @pytest.mark.parametrize("text", ["", " \n\u3000\r\n", "\ufeff", "---\ntitle: x\n---\n\n"])
@@ -148,7 +163,7 @@ def test_pages_that_cannot_be_read_are_kept(make_site: MakeSite) -> None:
     large = b"x" * 50_000_000
     loaded = load(make_site({"site.toml": SITE, "content/a.md": b"\0", "content/b.md": "b", "content/c.md": large}))
     assert paths(loaded) == ["content/b.md"]
-    assert loaded.unreadable == ("content/a.md", "content/c.md")
+    assert set(make(loaded.root).unreadable) == {"content/a.md", "content/c.md"}
     assert codes(loaded) == [("source.binary", "content/a.md"), ("source.too-large", "content/c.md")]
 
 
@@ -360,4 +375,5 @@ def test_the_real_corpus_is_read_without_findings() -> None:
     loaded = load(CORPUS)
     assert len(loaded.pages) == 136
     assert codes(loaded) == []
-    assert all(front_matter.title for source, front_matter in loaded.pages if source.text.startswith("---"))
+    read = [page.page for page in pages(loaded) if page.page]
+    assert all(front_matter.title for source, front_matter in read if source.text.startswith("---"))

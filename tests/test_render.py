@@ -9,6 +9,7 @@ from coursegen.config import Config, SiteConfig, ThemeConfig
 from coursegen.diagnostics import CoursegenError
 from coursegen.model import Outputs
 from coursegen.render import render
+from coursegen.workers import Workers
 from tests.conftest import read
 
 CONFIG = Config(site=SiteConfig(title="T", url="https://h.jp/course/"))
@@ -19,7 +20,7 @@ def rendered(
 ) -> Outputs:
     pages = pages or {"content/a.md": "# 題\n"}
     site, _ = assemble([read(text, config, path) for path, text in pages.items()], [], config)
-    return render(site, config, templates or {}, {"own/x.css": b"x"})[0]
+    return render(site, config, templates or {}, {"own/x.css": b"x"}, Workers(None, 1).submit)[0]
 
 
 def page(outputs: Outputs, path: str = "a/index.html") -> str:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from itertools import repeat
 from pathlib import Path
 
 from coursegen.assemble import assemble
 from coursegen.check import check_references
 from coursegen.config import Config
-from coursegen.diagnostics import Diagnostics, ordered
-from coursegen.loader import Loaded, find_site, load, load_page
+from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
+from coursegen.loader import Loaded, find_site, load, load_page, read_page
 from coursegen.markdown import parse, unread
 from coursegen.model import Document, Outputs, Page, Site
 from coursegen.publish import Published, publish
+from coursegen.reading import Reading, read_all
 from coursegen.render import render
 from coursegen.source import Source
+from coursegen.workers import Workers, workers
 
 _WORTH_A_PROCESS = 1_000_000
-"""Characters of page text above which starting further processes costs less than it saves."""
+"""Bytes of page sources above which starting further processes costs less than it saves."""
 
 Progress = Callable[[int, int], None]
 """Told how many pages of how many are read."""
@@ -86,47 +86,57 @@ def make_site(
 
     `output` is the folder that is never read as a source. Raises CoursegenError.
     """
-    loaded = load(root, drafts=drafts, output=output)
+    loaded = load(root, output=output)
     config = _published_at(loaded.config, base_url)
-    documents = tuple(_documents(loaded, config, progress))
-    site, placing = assemble(documents, loaded.assets, config)
-    outputs, rendering = render(site, config, loaded.templates, loaded.theme_files)
-    said = [*loaded.diagnostics, *placing, *rendering, *check_references(site)]
-    said += [diagnostic for document in documents for diagnostic in document.diagnostics]
-    return Made(config, site, outputs, ordered(said), loaded.sources, loaded.unreadable)
+    with _crew(loaded) as crew:
+        readings = _read(loaded, config, crew, progress)
+        documents = _published(readings, drafts=drafts)
+        site, placing = assemble(documents, loaded.assets, config)
+        outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, crew.submit)
+    said = [*loaded.diagnostics, *placing, *rendering, *check_references(site), *_said(readings, drafts=drafts)]
+    unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
+    sources = {**loaded.sources, **{document.path: document.source for document in documents}}
+    return Made(config, site, outputs, ordered(said), sources, (*loaded.unreadable, *unread))
 
 
 def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
     """The model of the site in `root`, without publishing it. Raises CoursegenError."""
-    loaded = load(root, drafts=drafts)
-    documents = tuple(_documents(loaded, loaded.config, lambda done, total: None))
-    return assemble(documents, loaded.assets, loaded.config)[0], loaded.config
+    loaded = load(root)
+    with _crew(loaded) as crew:
+        readings = _read(loaded, loaded.config, crew, lambda done, total: None)
+    return assemble(_published(readings, drafts=drafts), loaded.assets, loaded.config)[0], loaded.config
 
 
 def _published_at(config: Config, base_url: str) -> Config:
     return replace(config, site=replace(config.site, url=base_url)) if base_url else config
 
 
-def _documents(loaded: Loaded, config: Config, progress: Progress) -> Iterable[Document]:
-    """Every page read, in order. A large site is read by one process a core; what comes out is the same."""
-    total = len(loaded.pages)
-    for done, document in enumerate(_parsed(loaded, config)):
-        progress(done, total)
-        yield document
+def _crew(loaded: Loaded) -> AbstractContextManager[Workers]:
+    return workers(sum(len(file.data) for file in loaded.pages) > _WORTH_A_PROCESS)
 
 
-def _parsed(loaded: Loaded, config: Config) -> Iterator[Document]:
-    sources = [source for source, _ in loaded.pages]
-    metadata = [front_matter for _, front_matter in loaded.pages]
-    cores = min(os.cpu_count() or 1, 8)
-    if cores == 1 or sum(len(source.text) for source in sources) < _WORTH_A_PROCESS:
-        yield from map(parse, sources, metadata, repeat(config))
-        return
-    from concurrent.futures import ProcessPoolExecutor
+def _read(loaded: Loaded, config: Config, crew: Workers, progress: Progress) -> tuple[Reading, ...]:
+    """Every page read, in order."""
+    readings = []
+    for done, reading in enumerate(read_all(loaded.pages, config, crew)):
+        progress(done, len(loaded.pages))
+        readings.append(reading)
+    return tuple(readings)
 
-    # a worker ends with its pages: looking for cycles meanwhile costs a tenth of its time and frees little
-    with ProcessPoolExecutor(cores, initializer=gc.disable) as pool:
-        yield from pool.map(parse, sources, metadata, repeat(config), chunksize=2)
+
+def _published(readings: Iterable[Reading], *, drafts: bool) -> tuple[Document, ...]:
+    """The pages that the site has; those that their front matter keeps unpublished only where drafts are asked for."""
+    documents = (reading.document for reading in readings if reading.document)
+    return tuple(document for document in documents if document.front_matter.published or drafts)
+
+
+def _said(readings: Iterable[Reading], *, drafts: bool) -> Iterator[Diagnostic]:
+    """What is to be said of the pages that the site has, and of those that could not be read."""
+    for reading in readings:
+        if reading.document is None:
+            yield from reading.diagnostics
+        elif reading.document.front_matter.published or drafts:
+            yield from (*reading.diagnostics, *reading.document.diagnostics)
 
 
 def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:
@@ -136,8 +146,9 @@ def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:
     """
     config, source, front_matter, said = load_page(path)
     document = parse(source, front_matter, config)
-    loaded = load(find_site(path.parent), drafts=True)
-    others = (unread(other, meta) for other, meta in loaded.pages if other.path != source.path)
+    loaded = load(find_site(path.parent))
+    pages = (read_page(file, config).page for file in loaded.pages if file.path != source.path)
+    others = (unread(*page) for page in pages if page)
     site, placing = assemble((document, *others), loaded.assets, config)
     page = next((page for page in site.pages if page.document is document), None)
     return document, page, (*said, *placing)

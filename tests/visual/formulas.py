@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 from coursegen.markdown.formulas import Formulas
-from coursegen.render.math_font import math_font
+from coursegen.render.math_font import font_characters, math_font
 
 FORMULAS = Path(__file__).with_suffix(".txt")
 """Formulas with an empty line between them; in dollars what stands in running text."""
@@ -51,7 +51,7 @@ def page(katex: Path | None) -> str:
         cells = (setting if display else f"文中の {setting} という式" for setting in settings)
         rows.append("<tr>" + "".join(f'<td class="pair">{cell}</td>' for cell in cells) + "</tr>")
     return _PAGE.format(
-        font=base64.b64encode(math_font(characters) or b"").decode(),
+        font=base64.b64encode(math_font(font_characters(characters)).data).decode(),
         style=STYLE.read_text(encoding="utf-8"),
         katex="" if katex is None else _KATEX.format(katex.resolve().as_uri()),
         rows="\n".join(rows),

@@ -13,12 +13,12 @@ from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.loader.decode import decode
 from coursegen.loader.discover import Found, discover
 from coursegen.loader.disk import absolute, is_file, read, unreadable
-from coursegen.loader.pages import read_page
+from coursegen.loader.pages import PageFile, page_text, read_file, read_page
 from coursegen.loader.site import find_site, load_config
 from coursegen.model import Asset, FrontMatter
 from coursegen.source import Source
 
-__all__ = ["Loaded", "find_site", "load", "load_config", "load_page"]
+__all__ = ["Loaded", "PageFile", "find_site", "load", "load_config", "load_page", "page_text", "read_page"]
 
 _TEMPLATES = frozenset({".html", ".xml"})
 
@@ -30,8 +30,8 @@ class Loaded:
     root: Path
     """Absolute."""
     config: Config
-    pages: tuple[tuple[Source, FrontMatter], ...]
-    """By path; unpublished ones only where drafts were asked for."""
+    pages: tuple[PageFile, ...]
+    """By path."""
     assets: tuple[Asset, ...]
     """By path."""
     templates: Mapping[str, str]
@@ -42,31 +42,30 @@ class Loaded:
     """Source paths that could not be read: what was published from them is kept. One that ends in `/` stands for all
     that lies below it."""
     sources: Mapping[str, Source]
-    """Every text that a finding may be about, by path."""
+    """The texts that findings may be about, beside the pages', by path."""
     diagnostics: Diagnostics
 
 
-def load(root: Path, *, drafts: bool = False, output: Path | None = None) -> Loaded:
-    """Read the site at `root`. `output` is where it will be published, which is never read as a source; pages that
-    their front matter keeps unpublished are left out, with all that is to be said of them, unless `drafts`. Raises
+def load(root: Path, *, output: Path | None = None) -> Loaded:
+    """Read the site at `root`. `output` is where it will be published, which is never read as a source. Raises
     CoursegenError where there is no site or its configuration cannot be used."""
     root = absolute(root)
     config, source, findings = load_config(root)
     found = discover(root, config, output)
     texts = {source.path: source}
-    pages, refused, page_findings = _pages(root, config, found, drafts=drafts)
-    texts |= {page.path: page for page, _ in pages}
+    read = [read_file(root, file.path) for file in found.pages]
+    refused = [page for page in read if isinstance(page, Diagnostic)]
     templates, theme_files, template_findings = _templates(root, config, found, texts)
     return Loaded(
         root=root,
         config=config,
-        pages=pages,
+        pages=tuple(page for page in read if isinstance(page, PageFile)),
         assets=found.assets,
         templates=templates,
         theme_files=theme_files,
-        unreadable=(*found.unreadable, *refused),
+        unreadable=(*found.unreadable, *(refusal.path for refusal in refused)),
         sources=texts,
-        diagnostics=(*findings, *found.diagnostics, *page_findings, *template_findings),
+        diagnostics=(*findings, *found.diagnostics, *refused, *template_findings),
     )
 
 
@@ -80,29 +79,13 @@ def load_page(path: Path) -> tuple[Config, Source, FrontMatter, Diagnostics]:
     if not is_file(place):
         message = "there is no such file"
         raise CoursegenError((Diagnostic(SOURCE_UNREADABLE, message, name, hint="Give the path of a page."),))
-    loaded = read_page(root, name, config)
+    file = read_file(root, name)
+    if isinstance(file, Diagnostic):
+        raise CoursegenError((file,))
+    loaded = read_page(file, config)
     if loaded.page is None:
         raise CoursegenError(loaded.diagnostics)
     return config, *loaded.page, (*findings, *loaded.diagnostics)
-
-
-def _pages(
-    root: Path, config: Config, found: Found, *, drafts: bool
-) -> tuple[tuple[tuple[Source, FrontMatter], ...], list[str], list[Diagnostic]]:
-    """The pages, the paths of those that cannot be read, and what is to be said of both."""
-    pages = []
-    refused = []
-    findings: list[Diagnostic] = []
-    for file in found.pages:
-        loaded = read_page(root, file.path, config)
-        if loaded.page is None:
-            refused.append(file.path)
-        elif loaded.page[1].published or drafts:
-            pages.append(loaded.page)
-        else:
-            continue
-        findings += loaded.diagnostics
-    return tuple(pages), refused, findings
 
 
 def _templates(

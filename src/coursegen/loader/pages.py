@@ -22,6 +22,15 @@ _BLANK = "\ufeff\u3000 \t\r\n\f\v"
 
 
 @dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page source as it lies on disk."""
+
+    path: str
+    """Below the site."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedPage:
     """A page that could be read, or only findings that say why it could not."""
 
@@ -29,20 +38,29 @@ class LoadedPage:
     diagnostics: Diagnostics
 
 
-def read_page(root: Path, path: str, config: Config) -> LoadedPage:
-    """The page at `path`, over the front matter that the configuration gives it. At most 8 MB are read."""
+def read_file(root: Path, path: str) -> PageFile | Diagnostic:
+    """The page source at `path`, of which at most 8 MB are read, or why there is none."""
     try:
         data = read(root, path, LARGEST + 1)
     except OSError as error:
-        return LoadedPage(None, (unreadable(path, error),))
+        return unreadable(path, error)
     if len(data) > LARGEST:
         message = f"the page is larger than {LARGEST // 1_000_000} MB; it was not read"
-        hint = "Split it, or move the data in it to assets."
-        return LoadedPage(None, (Diagnostic(SOURCE_TOO_LARGE, message, path, hint=hint),))
-    source, findings = decode(path, data)
+        return Diagnostic(SOURCE_TOO_LARGE, message, path, hint="Split it, or move the data in it to assets.")
+    return PageFile(path, data)
+
+
+def page_text(file: PageFile) -> Source | None:
+    """The text of a page source; None where it is no text."""
+    return decode(file.path, file.data)[0]
+
+
+def read_page(file: PageFile, config: Config) -> LoadedPage:
+    """A page's text and its front matter, laid over what the configuration gives it."""
+    source, findings = decode(file.path, file.data)
     if source is None:
         return LoadedPage(None, findings)
-    defaults = front_matter_defaults(config, published_path(config, path))
+    defaults = front_matter_defaults(config, published_path(config, file.path))
     front_matter, more = parse_front_matter(source, defaults)
     return LoadedPage((source, front_matter), (*findings, *more, *_emptiness(source, front_matter)))
 

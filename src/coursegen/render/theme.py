@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 from coursegen.model import Output
-from coursegen.render.math_font import font_licence, math_font
+from coursegen.render.math_font import MathFont, font_characters, font_version, math_font
 
 FOLDER = "_theme"
 """Starts with an underscore, so that no file of a site can want the same address."""
@@ -18,13 +20,21 @@ _FONT = "STIXTwoMath.woff2"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch)a?\([\d\s.,%/a-z]+\)")
 
 
+class Beside(Protocol):
+    """Starts a function of one value that takes long; the result is asked for later."""
+
+    def __call__(self, function: Callable[[str], MathFont], argument: str, /) -> Future[MathFont]:
+        """Start it."""
+
+
 class Theme:
     """The files a build publishes for its theme. Only those that a template asks for are."""
 
-    def __init__(self, replaced: Mapping[str, bytes], *, accent: str, maths: frozenset[str]) -> None:
+    def __init__(self, replaced: Mapping[str, bytes], *, accent: str, maths: frozenset[str], beside: Beside) -> None:
         self._replaced = replaced
         self._accent = accent if _COLOUR.fullmatch(accent) else ""
-        self._maths = maths
+        self._maths = font_characters(maths)
+        self._font = beside(math_font, self._maths) if maths else None
         self._paths: dict[str, str] = {}
         self._outputs: dict[str, Output] = {}
 
@@ -37,8 +47,7 @@ class Theme:
         return self._paths[name]
 
     def _publish(self, name: str, data: bytes) -> None:
-        stem, _, ending = name.rpartition(".")
-        self._paths[name] = f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{ending}"
+        self._paths[name] = _address(name, data)
         self._outputs[self._paths[name]] = data
 
     def _content(self, name: str) -> bytes:
@@ -52,19 +61,28 @@ class Theme:
         return data
 
     def _math_style(self) -> bytes:
-        """The math font, cut to the characters of this site, and the style that loads it."""
-        font = math_font(self._maths)
+        """The style of formulas, which loads the math font. The font's name tells what it is cut to, so that no page
+        waits for the font itself."""
         face = ""
-        if font is not None:
-            self._publish(_FONT, font)
-            self._outputs[f"{FOLDER}/OFL.txt"] = font_licence().encode()
+        if self._font is not None and (version := font_version()):
+            self._paths[_FONT] = _address(_FONT, f"{version} {self._maths}".encode())
             source = self._paths[_FONT].removeprefix(FOLDER + "/")
             face = f'@font-face{{font-family:"STIX Two Math";src:url("{source}") format("woff2");font-display:swap}}\n'
         return face.encode() + files("coursegen").joinpath("theme", "math.css").read_bytes()
 
     def outputs(self) -> Mapping[str, Output]:
         """What was asked for, by output path."""
+        if self._font is not None and _FONT in self._paths:
+            font = self._font.result()
+            self._outputs[self._paths[_FONT]] = font.data
+            self._outputs[f"{FOLDER}/OFL.txt"] = font.licence.encode()
         return self._outputs
+
+
+def _address(name: str, content: bytes) -> str:
+    """Where a theme file is published: its name tells what it holds, so that a browser never shows an old one."""
+    stem, _, ending = name.rpartition(".")
+    return f"{FOLDER}/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
 
 
 @cache
