@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from coursegen import codes
-from coursegen.check import check_references
+from coursegen.check import Facts, Published, check_references, occurrences
+from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, Verdict
 from coursegen.markdown import parse
 from coursegen.model import Document, FrontMatter
@@ -17,8 +20,17 @@ ASSETS = ["assets/MNasNet_fig7.svg", "assets/２.png", "assets/only.png", "old/o
 
 
 def check(*documents: Document, url: str = "") -> Diagnostics:
-    site, _ = built(documents, ASSETS, jekyll_site(url=url))
-    return check_references(site)
+    return checked(documents, ASSETS, jekyll_site(url=url))
+
+
+def checked(documents: Iterable[Document], assets: Iterable[str], config: Config) -> Diagnostics:
+    """What is said of local references alone."""
+    site, _ = built(documents, assets, config)
+    published = Published([*(page.output for page in site.pages), *(asset.output for asset in site.assets)], config)
+    sources = {page.document.path: page.document.source for page in site.pages}
+    written = occurrences(site, (), published)
+    found = check_references(written, Facts(site, config, published, None, sources, date(2026, 1, 1)))
+    return tuple(each for each in found if each.code.name.endswith(".missing"))
 
 
 def only(*links: str | tuple[str, str], anchors: tuple[str, ...] = ()) -> Diagnostic:
@@ -106,8 +118,7 @@ def test_check_knows_the_sites_own_host() -> None:
 
 
 def test_check_of_a_missing_home_has_a_hint() -> None:
-    site, _ = built([document("content/a.md", "/")], config=coursegen_site())
-    (found,) = check_references(site)
+    (found,) = checked([document("content/a.md", "/")], (), coursegen_site())
     assert found.hint == "correct the address, or add the page"
 
 
@@ -128,6 +139,6 @@ def test_check_finds_what_is_broken_in_real_pages() -> None:
     texts = {path: (CORPUS / "komazawa" / path).read_text() for path in broken}
     pages = [parse(Source(path, text), FrontMatter({}), JEKYLL) for path, text in texts.items()]
     pages += [document(path) for path in paths if path.endswith(".md") and path not in texts]
-    site, _ = built(pages, [path for path in paths if not path.endswith(".md")])
-    found = {(each.path, each.href): each.code for each in check_references(site)}
+    assets = [path for path in paths if not path.endswith(".md")]
+    found = {(each.path, each.href): each.code for each in checked(pages, assets, JEKYLL)}
     assert {key: found.get(key) for key in expected} == expected

@@ -8,7 +8,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "src" / "coursegen"
 LAYERS: list[set[str]] = [
-    {"source", "diagnostics", "codes", "kinds", "slugs", "urls", "dates", "identifiers"},
+    {"source", "diagnostics", "codes", "kinds", "slugs", "urls", "repositories", "dates", "identifiers"},
     {"model", "config", "codec", "workers"},
     {"loader", "markdown", "assemble", "check", "render", "publish", "report"},
     {"build", "inspection", "reading"},

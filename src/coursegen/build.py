@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from coursegen.assemble import assemble
-from coursegen.check import check_references
+from coursegen.check import (
+    Facts,
+    Occurrence,
+    Published,
+    check_references,
+    linked_notebooks,
+    occurrences,
+    own_files,
+)
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
-from coursegen.loader import Loaded, find_site, load, load_page, read_page
+from coursegen.loader import Asked, Loaded, find_site, load, load_page, read_page, read_repository
 from coursegen.markdown import parse, unread
 from coursegen.model import Document, Outputs, Page, Site
-from coursegen.publish import Published, publish
+from coursegen.publish import Published as Publication
+from coursegen.publish import publish
 from coursegen.reading import Reading, read_all
 from coursegen.render import render
 from coursegen.source import Source
@@ -34,6 +45,8 @@ class Made:
     config: Config
     site: Site
     outputs: Outputs
+    references: tuple[Occurrence, ...]
+    """Every reference of the site, for whoever asks further."""
     diagnostics: Diagnostics
     sources: Mapping[str, Source]
     unreadable: tuple[str, ...]
@@ -46,7 +59,7 @@ class BuildResult:
 
     made: Made
     folder: Path
-    published: Published
+    published: Publication
 
 
 def build_site(
@@ -93,10 +106,29 @@ def make_site(
         documents = _published(readings, drafts=drafts)
         site, placing = assemble(documents, loaded.assets, config)
         outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, crew.submit)
-    said = [*loaded.diagnostics, *placing, *rendering, *check_references(site), *_said(readings, drafts=drafts)]
-    unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
-    return Made(config, site, outputs, ordered(said), sources, (*loaded.unreadable, *unread))
+    written, checking = _checked(loaded, site, config, outputs, sources)
+    said = [*loaded.diagnostics, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
+    unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
+    return Made(config, site, outputs, written, ordered(said), sources, (*loaded.unreadable, *unread))
+
+
+def _checked(
+    loaded: Loaded, site: Site, config: Config, outputs: Outputs, sources: Mapping[str, Source]
+) -> tuple[tuple[Occurrence, ...], Diagnostics]:
+    """Every reference of the site, and what is wrong with them; its repository is read where they ask for it."""
+    published = Published(outputs, config)
+    written = occurrences(site, loaded.mentions, published)
+    asked = Asked(own_files(written, config.site.repository), linked_notebooks(written, site))
+    repository = read_repository(loaded.root, config, asked) if asked.files or asked.notebooks else None
+    return written, check_references(written, Facts(site, config, published, repository, sources, _today()))
+
+
+def _today() -> date:
+    """The day of the build instant: `SOURCE_DATE_EPOCH`, else now."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    instant = datetime.fromtimestamp(int(given), UTC) if given.isdecimal() else datetime.now(UTC)
+    return instant.date()
 
 
 def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:

@@ -246,6 +246,186 @@ ANCHOR_MISSING = _code(
     spaces and without punctuation.""",
 )
 
+# Notebooks and repositories
+
+COLAB_MALFORMED = _code(
+    "colab.malformed",
+    Severity.WARNING,
+    "an address that Colab cannot open",
+    """Colab opens a notebook of GitHub at /github/OWNER/NAME/blob/BRANCH/PATH.ipynb, one of Google Drive at /drive/ID
+    and a gist at /gist/USER/ID. It answers any other address, too, but with an empty page and an error.""",
+)
+COLAB_NOTEBOOK_MISSING = _code(
+    "colab.notebook-missing",
+    Severity.WARNING,
+    "a Colab link to a notebook that does not exist",
+    """The address names the course's own repository ([site] repository), and there is no such file in it: neither in
+    the working tree, for its branch, nor in git, for another. Colab shows "Notebook not found". Upper and lower
+    case are different on GitHub. The hint names the notebook that was probably meant.""",
+)
+COLAB_BRANCH_MISSING = _code(
+    "colab.branch-missing",
+    Severity.WARNING,
+    "a Colab link to a branch that does not exist",
+    """The address names a branch that the course's own repository does not have. GitHub forwards a renamed branch in
+    the browser, Colab does not. Often `master` became `main`. A shallow clone does not know every branch, so
+    nothing is said there.""",
+)
+COLAB_CELL_MISSING = _code(
+    "colab.cell-missing",
+    Severity.WARNING,
+    "a Colab link to a cell that does not exist",
+    """`#scrollTo=ID` names a cell of a notebook by its id, and the notebook of the course's own repository has no cell
+    with it. The notebook opens at its beginning. Headings are no targets in Colab; use "Copy link to cell".""",
+)
+GITHUB_MALFORMED = _code(
+    "github.malformed",
+    Severity.WARNING,
+    "an address that GitHub cannot open",
+    """A file of a repository is at github.com/OWNER/NAME/blob/BRANCH/PATH, its content at
+    raw.githubusercontent.com/OWNER/NAME/BRANCH/PATH. This address has another form.""",
+)
+GITHUB_FILE_MISSING = _code(
+    "github.file-missing",
+    Severity.WARNING,
+    "a GitHub link to a file that does not exist",
+    """The address names the course's own repository ([site] repository), and there is no such file or folder in it:
+    neither in the working tree, for its branch, nor in git, for another branch, tag or commit.""",
+)
+GITHUB_BRANCH_MISSING = _code(
+    "github.branch-missing",
+    Severity.WARNING,
+    "a GitHub link to a branch that does not exist",
+    """The address names a branch or tag that the course's own repository does not have. A shallow clone does not know
+    every branch, so nothing is said there.""",
+)
+NOTEBOOK_INVALID = _code(
+    "notebook.invalid",
+    Severity.WARNING,
+    "a notebook that cannot be opened",
+    """The site links this notebook, and neither Jupyter nor Colab can open it: it is empty, no JSON, a pointer of Git
+    LFS, or lacks its nbformat or its cells. Save it again from Jupyter or Colab.""",
+)
+NOTEBOOK_UNLINKED = _code(
+    "notebook.unlinked",
+    Severity.OFF,
+    "a notebook that nothing links",
+    """The notebook is published and no page, template or style sheet links it, directly or through Colab or GitHub.""",
+)
+
+# Works
+
+ARXIV_ID_MALFORMED = _code(
+    "arxiv.id-malformed",
+    Severity.WARNING,
+    "an arXiv id that cannot exist",
+    """An arXiv id is YYMM.NNNNN (four digits after the point until 2014, five since), or ARCHIVE/YYMMNNN until March
+    2007, and may end in a version such as v2. This one has a month that does not exist or has not come yet, a wrong
+    number of digits, or punctuation of the sentence at its end.""",
+)
+ARXIV_NOT_CANONICAL = _code(
+    "arxiv.not-canonical",
+    Severity.INFO,
+    "an arXiv address in an outdated form",
+    """arXiv writes the address of a paper as https://arxiv.org/abs/ID. This one leads there by way of a redirect: it
+    begins with http or www, or has a slash at its end.""",
+)
+ARXIV_PDF = _code(
+    "arxiv.pdf",
+    Severity.INFO,
+    "a link to the PDF of an arXiv paper",
+    """The page of the abstract tells title, authors and versions, opens quickly on a telephone, and links the PDF.
+    arXiv asks that links lead there. A link into the PDF (#page=3) is left alone.""",
+)
+DOI_MALFORMED = _code(
+    "doi.malformed",
+    Severity.WARNING,
+    "a DOI that is none",
+    """A DOI begins with 10., a number of four digits at least, and a slash, as in 10.1038/nature14539; its address is
+    https://doi.org/ and the DOI, once. Short DOIs (10/abc) are known, too.""",
+)
+DOI_NOT_CANONICAL = _code(
+    "doi.not-canonical",
+    Severity.INFO,
+    "a DOI's address in an outdated form",
+    """The resolver of DOIs is https://doi.org. dx.doi.org and http still answer, by a redirect.""",
+)
+ISBN_INVALID = _code(
+    "isbn.invalid",
+    Severity.WARNING,
+    "an ISBN that is none",
+    """The last digit of an ISBN is computed from the others, so a slip of the pen shows: this number's does not fit,
+    or it has not 10 or 13 digits.""",
+)
+
+# Addresses of other sites
+
+WEB_MALFORMED = _code(
+    "web.malformed",
+    Severity.WARNING,
+    "an address that no browser can follow",
+    """The address begins with http:// or https:// but names no host, or one that cannot exist. Often a part was typed
+    twice or lost.""",
+)
+WEB_PUNCTUATION = _code(
+    "web.punctuation",
+    Severity.WARNING,
+    "an address that ends in punctuation",
+    """The address ends in a full-width stop, comma or bracket, or in an invisible character, that belongs to the
+    sentence around it. A bracket that closes one in the address is part of it, as in Wikipedia's titles.""",
+)
+WEB_INSECURE = _code(
+    "web.insecure",
+    Severity.INFO,
+    "http where https is spoken",
+    """The host answers under https: it is known to redirect there, or this site itself links it with https elsewhere.
+    Only where the host is known to redirect is a fix offered.""",
+)
+WEB_MIXED = _code(
+    "web.mixed-spelling",
+    Severity.OFF,
+    "one address in several spellings",
+    """The site links one target by addresses that differ only in http and https, `www.`, escapes or a slash at the end.
+    Write it in one way, so that it can be found and changed in one.""",
+)
+IMAGE_NOT_IMAGE = _code(
+    "image.not-image",
+    Severity.WARNING,
+    "an image that is a web page or a document",
+    """An image's address must be that of the picture itself. This one is of a page that shows it, or of a document, so
+    the reader sees a broken image. On GitHub take the address behind the button "Raw".""",
+)
+YOUTUBE_ID_MALFORMED = _code(
+    "youtube.id-malformed",
+    Severity.WARNING,
+    "a YouTube address without a video's id",
+    """The id of a video has 11 letters, digits, hyphens and underscores. This one has not: it was cut off, or what
+    follows it begins with ? where & is wanted.""",
+)
+YOUTUBE_WATCH_IN_FRAME = _code(
+    "youtube.watch-in-frame",
+    Severity.WARNING,
+    "a YouTube page in a frame",
+    """YouTube lets other sites frame its player only, at https://www.youtube.com/embed/ID. The page of a video, as
+    copied from the browser, stays empty in a frame.""",
+)
+MAIL_MALFORMED = _code(
+    "mail.malformed",
+    Severity.WARNING,
+    "an e-mail address that is none",
+    """A mailto: link goes on with an address such as name@example.org; several are separated by commas.""",
+)
+
+# What nothing refers to
+
+ASSET_UNUSED = _code(
+    "asset.unused",
+    Severity.OFF,
+    "a file that nothing refers to",
+    """The file is published and no page, template or style sheet of the site refers to it. Other sites may. Files that
+    are asked for by their name, such as favicon.ico, are left out.""",
+)
+
 # Markup
 
 MARKUP_ATTRIBUTE_TYPO = _code(

@@ -31,6 +31,8 @@ class FrontMatter:
     """False for `published: false` and for `draft: true`."""
     body: int = 0
     """The offset in the source at which the page's text begins."""
+    links: tuple[Link, ...] = ()
+    """The references that its values are: `image`, `slides`, `colab`, `links` …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Link:
     text: str
     """Visible text of the link; the alternative text of an image."""
     element: str
-    """`a`, `img`, `iframe`, `video`, `source` …"""
+    """`a`, `img`, `iframe`, `video`, `source` …; `meta` for a value of front matter."""
     span: Span
     """The whole construct."""
     href_span: Span
@@ -121,6 +123,51 @@ class Session:
     preparation: str
     minutes: int | None
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference outside pages: in a template, a style sheet, or the site's configuration."""
+
+    path: str
+    """The file that holds it, below the site."""
+    output: str
+    """Where that file is published; empty for what is not, whose references are paths from the site's root."""
+    link: Link
+    literal: bool
+    """Whether it is published as it is written, so that the host of the site must understand it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """What is known of a notebook."""
+
+    problem: str = ""
+    """Why it cannot be opened; empty where it can."""
+    cells: frozenset[str] = frozenset()
+    """The ids of its cells, where it holds any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The course's own repository, as the working tree and git tell it. Paths are below its root, in NFC."""
+
+    branch: str
+    """The branch that the working tree stands for."""
+    working: frozenset[str]
+    """All names that mean the working tree: its branch, `HEAD`, and what it may be called where git does not tell."""
+    files: frozenset[str]
+    """Every file of the working tree."""
+    names: frozenset[str]
+    """All branches and tags that are known, and `HEAD`."""
+    complete: bool
+    """Whether `names` holds every branch there is: not so without git, and in a shallow or partial clone."""
+    other: Mapping[str, frozenset[str]]
+    """The files of other branches, tags and commits, of those that were asked for."""
+    folder: str
+    """Where the site lies in it; ends in a slash where it is not empty."""
+    notebooks: Mapping[str, Notebook]
+    """Notebooks of the working tree, of those that were asked for."""
 
 
 class HoleKind(StrEnum):

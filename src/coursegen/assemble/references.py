@@ -20,8 +20,8 @@ from coursegen.urls import decode, encode, trim
 
 _LINKS = frozenset({"a", "area"})
 """What takes a reader elsewhere; every other element shows what it names."""
-_FRAMES = frozenset({"iframe", "embed", "object"})
-"""What may show a page as well as a file."""
+_FRAMES = frozenset({"iframe", "embed", "object", "meta"})
+"""What may show a page as well as a file; so may a value of front matter."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -73,6 +73,8 @@ class Index:
                 return Target(LinkKind.PAGE, page.url + rest)
             return Target(LinkKind.ASSET, href, exists=False)
         first = None
+        if element == "meta":  # themes read a path in front matter from the site's root
+            folders = (*folders[:2], "")
         for reading in self._readings(folders, path.replace("\\", "/")):
             if found := self._published(reading, element):
                 return Target(found[0], found[1] + rest)

@@ -6,15 +6,73 @@ the same occurrences and says ok, broken or unverified of what lies elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
 from coursegen.check.local import check_local
 from coursegen.check.occurrences import Occurrence, occurrences
-from coursegen.diagnostics import Diagnostics
-from coursegen.model import Site
+from coursegen.check.published import Published
+from coursegen.check.repository import check_hosted, check_notebooks, own_files
+from coursegen.check.unused import check_unused
+from coursegen.check.web import check_images, check_mail, check_videos, check_web
+from coursegen.check.works import check_arxiv, check_doi, check_isbn
+from coursegen.config import Config
+from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.model import Repository, Site
+from coursegen.source import Source
+from coursegen.urls import encode
 
-__all__ = ["Occurrence", "check_references", "occurrences"]
+__all__ = ["Facts", "Occurrence", "Published", "check_references", "linked_notebooks", "occurrences", "own_files"]
 
 
-def check_references(site: Site) -> Diagnostics:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the references are compared with."""
+
+    site: Site
+    config: Config
+    published: Published
+    repository: Repository | None
+    """The course's own repository; None where nothing refers to it."""
+    sources: Mapping[str, Source]
+    """Every text a finding may be about, by path."""
+    today: date
+    """The day of the build: what is dated later does not exist yet."""
+
+
+def linked_notebooks(written: Iterable[Occurrence], site: Site) -> frozenset[str]:
+    """The site's notebooks that its own references name, by their paths below the site."""
+    linked = {each.target.url.partition("#")[0] for each in written if each.target.exists}
+    return frozenset(
+        asset.path for asset in site.assets if asset.output.endswith(".ipynb") and "/" + encode(asset.output) in linked
+    )
+
+
+def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnostics:
     """What is wrong with the references of a site, as far as it can be told without network."""
-    written = occurrences(site)
-    return tuple(check_local(site, written))
+    name, repository = facts.config.site.repository, facts.repository
+    found = [
+        *check_local(facts.site, written, facts.published),
+        *check_hosted(written, name, repository),
+        *check_web(written),
+        *check_images(written),
+        *check_videos(written),
+        *check_mail(written),
+        *check_arxiv(written, facts.today),
+        *check_doi(written),
+        *check_isbn({page.document.path: page.document.source for page in facts.site.pages}),
+        *check_unused(facts.site, written, own_files(written, name), repository),
+    ]
+    if repository is not None:
+        found += check_notebooks(repository)
+    return tuple(_with_sure_fix(diagnostic, facts.sources) for diagnostic in found)
+
+
+def _with_sure_fix(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
+    """Without its fix, where what stands in the source is not the address but something it was made from."""
+    if not diagnostic.fix or not diagnostic.href:
+        return diagnostic
+    source = sources.get(diagnostic.path)
+    sure = source is not None and all(source[edit.span] == diagnostic.href for edit in diagnostic.fix)
+    return diagnostic if sure else replace(diagnostic, fix=())

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from coursegen import codes
 from coursegen.check.occurrences import Occurrence
+from coursegen.check.published import Published
 from coursegen.diagnostics import Diagnostic
 from coursegen.kinds import LinkKind
 from coursegen.model import Site
@@ -23,27 +24,34 @@ _FOREIGN = re.compile(r"/+https?:|https?:?/(?!/)|https?//|/*www\.", re.IGNORECAS
 _ENDINGS = (".md", ".markdown", ".html", ".htm")
 
 
-def check_local(site: Site, written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
+def check_local(site: Site, written: Iterable[Occurrence], published: Published) -> Iterator[Diagnostic]:
     """What is missing, each with where it was written and what was probably meant."""
     known = _Known(site)
     for occurrence in written:
         if not occurrence.target.exists:
-            yield _missing(occurrence, known)
+            path = _path(occurrence.target.url)
+            if not path or not published.url(published.below(path) or path):
+                yield _missing(occurrence, known)
         elif "#" in occurrence.target.url and occurrence.target.url.startswith("/"):
             yield from _anchor(occurrence, known)
 
 
 def _missing(occurrence: Occurrence, known: _Known) -> Diagnostic:
     href, target = occurrence.href, occurrence.target
-    path = re.split(r"[?#]", re.sub(r"^[^/]*//[^/]*", "", target.url), maxsplit=1)[0]
+    path = _path(target.url)
     if target.kind is LinkKind.ASSET:
         code, message = codes.ASSET_MISSING, f"there is no file `{href}`"
     else:
         code, message = codes.PAGE_MISSING, f"no page or file has the address `{href}`"
     if not href:
         message = f"<{occurrence.link.element}> names no file"
-    hint = _foreign(href) or known.suggest(decode(path).strip("/"))
+    hint = _foreign(href) or known.suggest(path.strip("/"))
     return occurrence.finding(code, message, hint)
+
+
+def _path(url: str) -> str:
+    """The decoded path of an address, from its host's root where it names one."""
+    return decode(re.split(r"[?#]", re.sub(r"^[^/]*//[^/]*", "", url), maxsplit=1)[0])
 
 
 def _anchor(occurrence: Occurrence, known: _Known) -> Iterator[Diagnostic]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coursegen.check.published import Published, seen_from
 from coursegen.diagnostics import Code, Diagnostic, Edit, Verdict
 from coursegen.kinds import LinkKind
-from coursegen.model import Link, Site, Target
+from coursegen.model import Link, Mention, Site, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,37 @@ class Occurrence:
         )
 
 
-def occurrences(site: Site) -> tuple[Occurrence, ...]:
-    """Every reference of the site, by page and place."""
-    return tuple(
-        Occurrence(page.document.path, page.url, link, target)
-        for page in site.pages
-        for link, target in zip(page.document.links, page.targets, strict=True)
+def occurrences(site: Site, mentions: Iterable[Mention], published: Published) -> tuple[Occurrence, ...]:
+    """Every reference of the site: those of its pages by page and place, then those of templates, styles, settings."""
+    return (
+        *(
+            Occurrence(page.document.path, page.url, link, target)
+            for page in site.pages
+            for link, target in zip(page.document.links, page.targets, strict=True)
+        ),
+        *(_mentioned(mention, published) for mention in mentions),
     )
+
+
+def _mentioned(mention: Mention, published: Published) -> Occurrence:
+    return Occurrence(mention.path, "", mention.link, _target(mention, published))
+
+
+def _target(mention: Mention, published: Published) -> Target:
+    """What a reference outside pages means. A relative one in a template depends on the page, so nobody can tell."""
+    link = mention.link
+    href = link.href
+    is_own = published.is_own(href)
+    if link.kind is not LinkKind.LOCAL and not is_own:
+        return Target(link.kind, href)
+    if mention.literal and not mention.output and not is_own and not href.startswith("/"):
+        return Target(LinkKind.LOCAL, href)
+    path: str | None = seen_from(mention.output, href)
+    if is_own or (mention.literal and href.startswith("/")):
+        path = published.below(path or "/")
+        if path is None and is_own:
+            return Target(link.kind, href)
+    url = published.url(path) if path is not None else ""
+    kind = LinkKind.PAGE if link.element == "a" else LinkKind.ASSET
+    _, mark, fragment = href.partition("#")
+    return Target(kind, url + mark + fragment if url else href, exists=bool(url))

@@ -13,12 +13,25 @@ from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.loader.decode import decode
 from coursegen.loader.discover import Found, discover
 from coursegen.loader.disk import absolute, is_file, read, unreadable
+from coursegen.loader.mentions import setting_mentions, style_mentions, template_mentions
 from coursegen.loader.pages import PageFile, page_text, read_file, read_page
+from coursegen.loader.repository import Asked, read_repository
 from coursegen.loader.site import find_site, load_config
-from coursegen.model import Asset, FrontMatter
+from coursegen.model import Asset, FrontMatter, Mention
 from coursegen.source import Source
 
-__all__ = ["Loaded", "PageFile", "find_site", "load", "load_config", "load_page", "page_text", "read_page"]
+__all__ = [
+    "Asked",
+    "Loaded",
+    "PageFile",
+    "find_site",
+    "load",
+    "load_config",
+    "load_page",
+    "page_text",
+    "read_page",
+    "read_repository",
+]
 
 _TEMPLATES = frozenset({".html", ".xml"})
 
@@ -41,6 +54,8 @@ class Loaded:
     unreadable: tuple[str, ...]
     """Source paths that could not be read: what was published from them is kept. One that ends in `/` stands for all
     that lies below it."""
+    mentions: tuple[Mention, ...]
+    """The references outside pages."""
     sources: Mapping[str, Source]
     """The texts that findings may be about, beside the pages', by path."""
     diagnostics: Diagnostics
@@ -56,6 +71,7 @@ def load(root: Path, *, output: Path | None = None) -> Loaded:
     read = [read_file(root, file.path) for file in found.pages]
     refused = [page for page in read if isinstance(page, Diagnostic)]
     templates, theme_files, template_findings = _templates(root, config, found, texts)
+    mentions = _mentions(root, config, found, source, texts)
     return Loaded(
         root=root,
         config=config,
@@ -64,6 +80,7 @@ def load(root: Path, *, output: Path | None = None) -> Loaded:
         templates=templates,
         theme_files=theme_files,
         unreadable=(*found.unreadable, *(refusal.path for refusal in refused)),
+        mentions=mentions,
         sources=texts,
         diagnostics=(*findings, *found.diagnostics, *refused, *template_findings),
     )
@@ -111,3 +128,25 @@ def _templates(
             texts[file.path] = source
             templates[name] = source.text.removeprefix("\ufeff")
     return templates, theme_files, findings
+
+
+def _mentions(
+    root: Path, config: Config, found: Found, settings: Source, texts: dict[str, Source]
+) -> tuple[Mention, ...]:
+    """The references outside pages; the style sheets' sources are added to `texts`."""
+    mentions = [*setting_mentions(settings, config)]
+    for file in found.templates:
+        if file.path in texts:
+            mentions += template_mentions(texts[file.path])
+    sheets = [(asset.path, asset.output) for asset in found.assets]
+    sheets += [(file.path, "") for file in found.templates]
+    for path, output in sheets:
+        if path.lower().endswith(".css"):
+            try:
+                source, _ = decode(path, read(root, path))
+            except OSError:
+                continue
+            if source:
+                texts[path] = source
+                mentions += style_mentions(source, output)
+    return tuple(mentions)

@@ -71,12 +71,12 @@ def parse_front_matter(source: Source, defaults: Mapping[str, object]) -> tuple[
     reading = _read(source.path, block) if block else None
     if block is None or reading is None:
         start = 1 if source.text.startswith("\ufeff") else 0
-        return interpret(source.path, (), defaults, start)
+        return interpret(source, (), defaults, start)
     entries = tuple(
         Entry(entry.key, entry.value, block.span(entry.key_span), block.span(entry.value_span))
         for entry in reading.entries
     )
-    front_matter, diagnostics = interpret(source.path, entries, defaults, reading.body)
+    front_matter, diagnostics = interpret(source, entries, defaults, reading.body)
     return front_matter, reading.diagnostics + _repeated(source.path, entries) + diagnostics
 
 

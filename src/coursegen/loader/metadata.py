@@ -8,20 +8,21 @@ from datetime import date
 from coursegen.codes import FRONT_MATTER_DATE, FRONT_MATTER_VALUE
 from coursegen.dates import parse_date
 from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.loader.metadata_links import front_matter_links
 from coursegen.loader.yaml_data import Entry, plain_text
 from coursegen.model import FrontMatter
-from coursegen.source import Span
+from coursegen.source import Source, Span
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
 
 def interpret(
-    path: str, entries: tuple[Entry, ...], defaults: Mapping[str, object], body: int
+    source: Source, entries: tuple[Entry, ...], defaults: Mapping[str, object], body: int
 ) -> tuple[FrontMatter, Diagnostics]:
     """The metadata that the entries state, over the defaults. Keys count in any case; a key in lower case counts before
-    its other spellings, else the last one does. Spans of the entries are those of the source at `path`."""
-    fields = _Fields(path, entries, defaults)
+    its other spellings, else the last one does. Spans of the entries are into the source."""
+    fields = _Fields(source.path, entries, defaults)
     front_matter = FrontMatter(
         values=fields.values,
         title=fields.text("title"),
@@ -33,6 +34,7 @@ def interpret(
         permalink=fields.text("permalink"),
         published=fields.truth("published", otherwise=True) and not fields.truth("draft", otherwise=False),
         body=body,
+        links=tuple(front_matter_links(source, entries)),
     )
     return front_matter, tuple(fields.findings)
 

@@ -41,7 +41,7 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         references=(),
         citations=tuple(context.citations),
         syllabus=(),
-        links=tree.links,
+        links=tree.links + front_matter.links,
         formulas=tuple(formula for formula, _ in context.built),
         anchors=tree.anchors,
         body=tree.body,

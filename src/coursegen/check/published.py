@@ -1,0 +1,55 @@
+"""What the published site answers to, by the rules of GitHub Pages: exact case, `/x` for `x.html` and for `x/`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from posixpath import normpath
+from urllib.parse import urlsplit
+
+from coursegen.config import Config
+from coursegen.urls import decode, encode, host_of
+
+
+class Published:
+    """The paths below the output folder, compared with as a listing: no disk decides what is equal."""
+
+    def __init__(self, outputs: Iterable[str], config: Config) -> None:
+        self._outputs = frozenset(unicodedata.normalize("NFC", output) for output in outputs)
+        self._host = host_of(config.site.url)
+        base = config.jekyll.baseurl if config.jekyll else ""
+        self._base = "/" + decode(base or _path(config.site.url)).strip("/")
+
+    def url(self, path: str) -> str:
+        """The address from the site's root of what a decoded path from there names; empty where it names nothing."""
+        path = unicodedata.normalize("NFC", path).lstrip("/")
+        if path in self._outputs and path:
+            return "/" + encode(path)
+        folder = path if path.endswith("/") or not path else path + "/"
+        if folder + "index.html" in self._outputs:
+            return "/" + encode(folder)
+        return "/" + encode(path + ".html") if path + ".html" in self._outputs else ""
+
+    def is_own(self, href: str) -> bool:
+        """Whether an absolute address is one of the site's host."""
+        return bool(self._host) and host_of(href) == self._host
+
+    def below(self, path: str) -> str | None:
+        """A path from the host's root as one from the site's root; None for what lies beside the site."""
+        base = self._base.rstrip("/")
+        return path[len(base) :] if (path + "/").startswith(base + "/") else None
+
+
+def _path(href: str) -> str:
+    try:
+        return urlsplit(href).path
+    except ValueError:
+        return ""
+
+
+def seen_from(output: str, href: str) -> str:
+    """A relative or rooted address in a file published at `output`, as a decoded path from the site's root."""
+    path = decode(_path(href))
+    joined = path if path.startswith("/") else "/" + output.rpartition("/")[0] + "/" + path
+    slash = "/" if path.endswith("/") else ""
+    return (normpath("/" + joined.lstrip("/")) + slash).replace("//", "/")
