@@ -22,6 +22,7 @@ _TOKEN = re.compile(
   | (?P<comment><!--)
   | (?P<stray>--+>\}?)
   | (?P<raw><(?P<element>script|style|textarea)\b)
+  | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
   | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00])
   | (?P<return>\r))
@@ -32,6 +33,7 @@ _REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|$)")
 _PERCENT_LINES = re.compile(r"(?:[ ]{0,3}%.*(?:\n|$))+")
 _TEX_COMMENT = re.compile(r"^ *%+[ \t]*\\[A-Za-z]", re.MULTILINE)
 _EMPTY_COMMENT = re.compile(r"<!--+>")
+_COMMENT_END = re.compile(r"\{:/(?:comment)?\}")
 _STUCK_BRACE = re.compile(r"\}(?=\s*(?:\n|$))")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
 _LIQUID_SILENT = {"endraw", "endcomment", "endhighlight"}
@@ -91,6 +93,8 @@ class _Cleaner:
                 scan = self.percent(match)
             elif match.group("return"):
                 scan = self.replace(match.start(), match.end(), "\n")
+            elif match.group("extension"):
+                scan = self.extension(match)
             elif match.group("liquid"):
                 scan = self.liquid_tag(match) if self.liquid else match.end()
             elif match.group("escape"):
@@ -217,6 +221,13 @@ class _Cleaner:
             return start, end
         rest = _REST_OF_LINE.match(self.text, end)
         return (line, rest.end()) if rest else (start, end)
+
+    def extension(self, match: re.Match[str]) -> int:
+        """kramdown's `{::comment}`, `{::nomarkdown}` and `{::options /}` show nothing; a comment hides what it holds."""
+        close = None
+        if match.group("kind") == "comment":
+            close = _COMMENT_END.search(self.text, match.end())
+        return self.cut(*self.whole_lines(match.start(), close.end() if close else match.end()))
 
     def liquid_tag(self, match: re.Match[str]) -> int:
         tag = match.group("tag").lower()

@@ -20,6 +20,11 @@ Starts = Mapping[str, str]
 """Name of a rule → the characters it can begin with; a rule that is not named is tried everywhere."""
 
 
+def rule_named(ruler: Ruler[_Rule], name: str) -> _Rule:
+    """The active rule that a plugin registered as `name`."""
+    return dict(zip(ruler.get_active_rules(), ruler.getRules(""), strict=True))[name]
+
+
 class _Rules(Generic[_Rule]):
     """The rules of a chain, in order, by the character they are tried at."""
 

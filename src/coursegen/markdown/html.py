@@ -73,7 +73,7 @@ def _heading_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, o
 def _footnote_name(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     """kramdown's ids: `fn:name` and `fnref:name`, so that existing links into the site keep working."""
     meta = tokens[index].meta
-    return escapeHtml(f":{meta.get('label') or meta['id'] + 1}")
+    return escapeHtml(f":{'-'.join(str(meta.get('label') or meta['id'] + 1).split())}")
 
 
 def _footnote_number(

@@ -12,7 +12,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 from coursegen.markdown.blocks.abbreviation import abbreviation, expand_abbreviations
 from coursegen.markdown.blocks.attributes import block_attributes, place_block_attributes
 from coursegen.markdown.blocks.code import code
+from coursegen.markdown.blocks.definitions import definitions
+from coursegen.markdown.blocks.end import end_of_block
 from coursegen.markdown.blocks.fence import fence
+from coursegen.markdown.blocks.footnote import footnote
 from coursegen.markdown.blocks.heading import heading, heading_attributes, underlined_heading
 from coursegen.markdown.blocks.html import html
 from coursegen.markdown.blocks.lists import lists
@@ -20,12 +23,12 @@ from coursegen.markdown.blocks.maths import maths
 from coursegen.markdown.blocks.paragraph import paragraph
 from coursegen.markdown.blocks.table import table
 from coursegen.markdown.context import context_of
-from coursegen.markdown.dispatch import BlockParser, InlineParser
+from coursegen.markdown.dispatch import BlockParser, InlineParser, rule_named
 from coursegen.markdown.html import RENDER_RULES
 from coursegen.markdown.inlines.attributes import attributes, place_attributes
 from coursegen.markdown.inlines.bare_address import bare_address
 from coursegen.markdown.inlines.citation import citation
-from coursegen.markdown.inlines.footnote import undefined_footnote
+from coursegen.markdown.inlines.footnote import footnote_reference
 from coursegen.markdown.inlines.html_tag import html_tag
 from coursegen.markdown.inlines.link import image, link
 from coursegen.markdown.inlines.located import located
@@ -42,6 +45,7 @@ _BLOCK_STARTS = {
     "maths": "$\\",
     "fence": "`~",
     "attributes": "{",
+    "end": "^",
     "blockquote": ">",
     "hr": "-*_",
     "list": "-+*0123456789",
@@ -69,7 +73,6 @@ _INLINE_STARTS = {
     "autolink": "<",
     "entity": "&",
     "footnote_ref": "[",
-    "undefined_footnote": "[",
     "bare_address": ":",
     "value": "{",
     "ruby": "{",
@@ -109,11 +112,14 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.at("code", code)
     ruler.at("fence", fence, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
+    ruler.before("blockquote", "end", end_of_block, {"alt": _PARAGRAPH})
     ruler.before("reference", "abbreviation", abbreviation, {"alt": ["paragraph", "reference"]})
     ruler.at("html_block", html, {"alt": _PARAGRAPH})
     ruler.at("list", lists, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.at("heading", heading, {"alt": _PARAGRAPH})
     ruler.at("lheading", underlined_heading)
+    ruler.at("footnote_def", footnote, {"alt": ["paragraph", "reference"]})
+    ruler.at("deflist", definitions(rule_named(ruler, "deflist")), {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.at("paragraph", paragraph)
 
 
@@ -128,8 +134,8 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.at("link", located(rules_inline.link, "link_open"))
     ruler.at("image", located(rules_inline.image, "image"))
     ruler.at("autolink", located(rules_inline.autolink, "link_open"))
-    ruler.after("footnote_ref", "undefined_footnote", undefined_footnote)
-    ruler.after("undefined_footnote", "bare_address", bare_address)
+    ruler.at("footnote_ref", footnote_reference)
+    ruler.after("footnote_ref", "bare_address", bare_address)
     ruler.after("bare_address", "value", value)
     ruler.after("value", "ruby", ruby)
     ruler.after("ruby", "attributes", attributes)

@@ -1,7 +1,7 @@
 """Tables as GFM and kramdown write them: with a delimiter row under the header, or bars at both ends and no header.
 
-Rows may be ragged (the table is as wide as its widest row), bars inside code and formulas divide nothing, and a second
-delimiter row starts a new body.
+Rows may be ragged (the table is as wide as its widest row), bars inside code and formulas divide nothing, a second
+delimiter row starts a new body, and rows below `|===|` are the foot.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from markdown_it.rules_block.state_block import StateBlock
 
 _DELIMITER = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*\|?\s*$")
+_FOOT = re.compile(r"\|?\s*=+\s*(?:\|\s*=+\s*)*\|?\s*$")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
 _SKIP = re.compile(
     r"\\.|(?P<ticks>`+)[^`]+?(?P=ticks)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])+?(?<=\S)\$(?!\d)|\\\\\(.+?\\\\\)|(?P<bar>\|)"
@@ -92,18 +93,22 @@ def _push(state: StateBlock, start_line: int, end_line: int, *, headed: bool) ->
     ]
     aligns = next((_aligns(_text(state, line)) for line, _ in rows if _is_delimiter(state, line)), [])
     body = [(line, row) for line, row in rows[2 if headed else 0 :] if not _is_delimiter(state, line)]
-    width = max(len(row) for _, row in [rows[0], *body])
+    foot_line = next((line for line, _ in body if _FOOT.match(_text(state, line))), end_line)
+    foot = [(line, row) for line, row in body if line > foot_line]
+    body = [(line, row) for line, row in body if line < foot_line]
+    width = max(len(row) for _, row in [rows[0], *body, *foot])
     aligns += [""] * (width - len(aligns))
     state.push("table_open", "table", 1).map = [start_line, end_line]
     if headed:
         state.push("thead_open", "thead", 1)
         _push_row(state, rows[0], "th", aligns, width)
         state.push("thead_close", "thead", -1)
-    if body:
-        state.push("tbody_open", "tbody", 1)
-        for row in body:
-            _push_row(state, row, "td", aligns, width)
-        state.push("tbody_close", "tbody", -1)
+    for tag, group in (("tbody", body), ("tfoot", foot)):
+        if group:
+            state.push(f"{tag}_open", tag, 1)
+            for row in group:
+                _push_row(state, row, "td", aligns, width)
+            state.push(f"{tag}_close", tag, -1)
     state.push("table_close", "table", -1)
     state.line = end_line
 

@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen import codes
 from coursegen.markdown.context import context_of
 
-_REFERENCE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
+_REFERENCE = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\]")
 
 
-def undefined_footnote(state: StateInline, silent: bool) -> bool:
-    """`[^name]` that the footnote rule before this one did not take."""
-    if state.src[state.pos] != "[":
-        return False
+def footnote_reference(state: StateInline, silent: bool) -> bool:
+    """`[^name]`. A name that has no text holds no space, else the brackets are the author's."""
     match = _REFERENCE.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    if not silent:
-        context = context_of(state.env)
-        span = context.span(match.start(), match.end())
-        name = match["name"]
-        context.say(
-            codes.FOOTNOTE_UNDEFINED, span, f"the footnote `{name}` has no text", hint=f"add a line [^{name}]: …"
-        )
-        state.push("sup_open", "sup", 1)
-        state.push("text", "", 0).content = name
-        state.push("sup_close", "sup", -1)
+    name = match["name"]
+    notes = state.env.get("footnotes", {})
+    defined = f":{name}" in notes.get("refs", {})
+    if not defined and re.search(r"\s", name):
+        return False
+    if not silent and defined:
+        _push(state, name, notes)
+    elif not silent:
+        _push_undefined(state, match)
     state.pos = match.end()
     return True
+
+
+def _push(state: StateInline, name: str, notes: dict[str, dict[Any, Any]]) -> None:
+    numbers, known = notes["refs"], notes["list"]
+    if numbers[f":{name}"] == -1:
+        numbers[f":{name}"] = len(known)
+        known[len(known)] = {"label": name, "count": 0}
+    number = numbers[f":{name}"]
+    note = known[number]
+    token = state.push("footnote_ref", "", 0)
+    token.meta = {"id": number, "subId": note["count"], "label": name}
+    note["count"] += 1
+
+
+def _push_undefined(state: StateInline, match: re.Match[str]) -> None:
+    context = context_of(state.env)
+    span, name = context.span(match.start(), match.end()), match["name"]
+    context.say(codes.FOOTNOTE_UNDEFINED, span, f"the footnote `{name}` has no text", hint=f"add a line [^{name}]: …")
+    state.push("sup_open", "sup", 1)
+    state.push("text", "", 0).content = name
+    state.push("sup_close", "sup", -1)

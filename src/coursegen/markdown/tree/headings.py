@@ -42,7 +42,8 @@ def _slug_text(element: Element, context: Context) -> str:
 def make_contents(root: Element, headings: list[Heading]) -> None:
     """Replace a list marked `{:toc}` by the page's table of contents."""
     for place in root.find_all(attrs={"data-toc": True}):
-        contents = Element("ul", {"id": "markdown-toc"})
+        kind = "ol" if place.tag == "ol" else "ul"
+        contents = Element(kind, {"id": "markdown-toc"})
         levels: list[tuple[int, Element]] = [(0, contents)]
         for heading in headings:
             while len(levels) > 1 and levels[-1][0] >= heading.level:
@@ -51,9 +52,9 @@ def make_contents(root: Element, headings: list[Heading]) -> None:
             item.append(Element("a", {"href": f"#{heading.id}"}, [Text(heading.text)]))
             parent = levels[-1][1]
             if parent.tag == "li":
-                inner = parent.find("ul")
+                inner = parent.find(kind)
                 if inner is None:
-                    inner = Element("ul")
+                    inner = Element(kind)
                     parent.append(inner)
                 parent = inner
             parent.append(item)

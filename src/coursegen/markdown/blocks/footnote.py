@@ -1,0 +1,44 @@
+"""`[^name]: text`: the text of a footnote. Its name may hold spaces; lines that are indented go on with it."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block.state_block import StateBlock
+
+_START = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\]:[ \t]*")
+
+
+def footnote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A footnote's text, which the plugin moves to the end of the page."""
+    if state.is_code_block(start_line):
+        return False
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    match = _START.match(state.src, start, state.eMarks[start_line])
+    if match is None:
+        return False
+    if silent:
+        return True
+    state.env.setdefault("footnotes", {}).setdefault("refs", {})[f":{match['name']}"] = -1
+    state.env["footnotes"].setdefault("list", {})
+    opening = state.push("footnote_reference_open", "", 1)
+    opening.meta = {"label": match["name"]}
+    _read_text(state, start_line, end_line, match)
+    opening.map = [start_line, state.line]
+    state.push("footnote_reference_close", "", -1)
+    return True
+
+
+def _read_text(state: StateBlock, start_line: int, end_line: int, match: re.Match[str]) -> None:
+    """The blocks of the note: the rest of the first line, and what is indented by four below it."""
+    before = (
+        state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line], state.blkIndent, state.parentType,
+    )  # fmt: skip
+    state.blkIndent += 4
+    state.bMarks[start_line], state.tShift[start_line] = match.end(), 0
+    state.sCount[start_line] = state.blkIndent
+    state.parentType = "footnote"
+    state.md.block.tokenize(state, start_line, end_line)
+    (
+        state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line], state.blkIndent, state.parentType,
+    ) = before  # fmt: skip
