@@ -12,7 +12,7 @@ export XDG_CACHE_HOME := $(CURDIR)/build/cache
 export XDG_CONFIG_HOME := $(CURDIR)/build/config
 export TMPDIR := $(CURDIR)/build/tmp
 
-.PHONY: site test check bench lock clean
+.PHONY: site test check bench node lock clean
 
 site: $(VENV)/ready | $(TMPDIR)
 	$(BIN)/coursegen build
@@ -30,6 +30,15 @@ check: $(VENV)/ready | $(TMPDIR)
 
 bench: $(VENV)/ready | $(TMPDIR)
 	$(BIN)/python tests/bench.py
+
+# The validator of HTML and the typesetter of formulas that tests compare with.
+node: build/node/ready
+
+build/node/ready: tests/node/package.json tests/node/package-lock.json
+	mkdir -p build/node
+	cp tests/node/package.json tests/node/package-lock.json build/node
+	npm ci --prefix build/node --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(VENV)/ready: requirements.lock pyproject.toml | $(TMPDIR)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -23,6 +23,17 @@ def require_program(name: str) -> str:
     return found
 
 
+def require_node(*parts: str) -> Path:
+    """A file of a Node package that `make node` installs below build/."""
+    path = REPOSITORY.joinpath("build", "node", "node_modules", *parts)
+    if not path.exists():
+        message = f"{parts[0]} is not installed (make node)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{message}, and .ci/run should have installed it")
+        pytest.skip(message)
+    return path
+
+
 def require_shared(*parts: str) -> Path:
     """A file or folder of the research material, which only the project's own machines have."""
     path = SHARED.joinpath(*parts)

@@ -223,7 +223,7 @@ class _Cleaner:
         return (line, rest.end()) if rest else (start, end)
 
     def extension(self, match: re.Match[str]) -> int:
-        """kramdown's `{::comment}`, `{::nomarkdown}` and `{::options /}` show nothing; a comment hides what it holds."""
+        """kramdown's `{::comment}`, `{::nomarkdown}`, `{::options}` show nothing; a comment hides what it holds."""
         close = None
         if match.group("kind") == "comment":
             close = _COMMENT_END.search(self.text, match.end())

@@ -44,6 +44,12 @@ def _resolver(match: re.Match[str]) -> str:
     return ("https://doi.org/" if match["scheme"].lower() == "doi" else "https://arxiv.org/abs/") + match["id"]
 
 
+def _title(href: str) -> str:
+    """What a frame or an area is called where its author gave no title: the host it shows, or the file."""
+    parts = href.split("/")
+    return parts[2] if "//" in href and len(parts) > 2 and parts[2] else parts[-1].split("?")[0]
+
+
 def hole(kind: str, index: int) -> str:
     """What stands in the HTML where the site will fill in something for link `index`."""
     return f"{OPEN}{kind}{index}{CLOSE}"
@@ -101,6 +107,8 @@ class Links:
         elif element.tag == "img":
             if "target" in attrs:
                 del attrs["target"]
+            if not self.found[-1].href and "src" in attrs:
+                del attrs["src"]
             if "alt" not in attrs:
                 attrs["alt"] = element.attr("title") or ""
             self.images += 1
@@ -108,8 +116,12 @@ class Links:
                 attrs["loading"] = "lazy"
             if "width" not in attrs and "height" not in attrs and self.found[-1].kind is LinkKind.LOCAL:
                 attrs[f"{MARK}-size"] = hole("s", len(self.found) - 1)
-        elif element.tag == "iframe" and "loading" not in attrs:
-            attrs["loading"] = "lazy"
+        elif element.tag in ("iframe", "embed", "area"):
+            if element.tag == "iframe":
+                attrs.setdefault("loading", "lazy")
+            if any(name in attrs for name in REFERENCES[element.tag]):
+                name = "alt" if element.tag == "area" else "title"
+                attrs[name] = element.attr(name) or _title(self.found[-1].href)
 
     def _span(self, tag: str, name: str, mark: Mark) -> Span:
         """Where the address stands: in a Markdown link known, in a raw tag found by reading the tag alone."""

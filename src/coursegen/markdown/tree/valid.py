@@ -8,6 +8,7 @@ from turbohtml import Element
 
 from coursegen import codes
 from coursegen.markdown.context import MARK, Context
+from coursegen.markdown.tree.nesting import settle
 
 _RENAMED = {
     "center": ("div", "class", "center"),
@@ -30,7 +31,16 @@ _SIZES = {
 }  # fmt: skip
 _STYLES = (("bgcolor", "background-color"), ("color", "color"), ("face", "font-family"), ("valign", "vertical-align"))
 _PLAIN_VALUE = re.compile(r"[\w#%.,\s'()-]+")
-_DROPPED_OF = {"iframe": ("frameborder", "scrolling", "border"), "script": ("type",), "body": ("text",)}
+_DROPPED_OF = {
+    "iframe": ("frameborder", "scrolling", "border"),
+    "script": ("type",),
+    "img": ("name",),
+}
+_SWITCHES = (
+    "allowfullscreen", "async", "autofocus", "autoplay", "checked", "controls", "default", "defer", "disabled",
+    "hidden", "loop", "multiple", "muted", "open", "playsinline", "readonly", "required", "reversed", "selected",
+)  # fmt: skip
+"""Attributes that are on wherever they stand, whatever their value."""
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(%|px)?\s*$")
 _SIZED = frozenset({"img", "iframe", "video", "canvas", "embed", "object", "input", "source", "svg"})
 _DROPPED = (
@@ -56,7 +66,7 @@ def make_valid(root: Element, context: Context) -> None:
                 context.say(
                     codes.HTML_OBSOLETE, mark.span, f"<{name}> is written in obsolete HTML", hint="nothing need be done"
                 )
-    _nest(root)
+    settle(root)
 
 
 def style(element: Element, declaration: str) -> None:
@@ -88,6 +98,9 @@ def _presentation(element: Element) -> None:
                 style(element, f"{rule}:{value}")
     _sizes(element)
     _lengths(element)
+    for name in _SWITCHES:
+        if name in attrs:
+            attrs[name] = ""
     for name in (*_DROPPED, *_DROPPED_OF.get(element.tag, ())):
         if name in attrs:
             del attrs[name]
@@ -140,35 +153,3 @@ def _lengths(element: Element) -> None:
             style(element, f"{name}:{match[1]}{match[2] or 'px'}")
         elif re.fullmatch(r"[\d.]+(?:em|rem|ex|ch|vw|vh|cm|mm|in|pt|pc|auto)", value):
             style(element, f"{name}:{value}")
-
-
-def _nest(root: Element) -> None:
-    """A span around blocks is a div; list items and cells stand where they may."""
-    blocks = "div,p,ul,ol,dl,table,figure,pre,blockquote,h1,h2,h3,h4,h5,h6,hr,section,center"
-    for element in root.find_all("span"):
-        if element.select_one(blocks) is not None:
-            element.tag = "div"
-    for element in root.find_all("li"):
-        parent = element.parent
-        if isinstance(parent, Element) and parent.tag not in ("ul", "ol", "menu"):
-            element.wrap_siblings(Element("ul"), until=_last_item(element))
-    for element in root.find_all("p"):
-        if _is_empty(element):
-            element.decompose()
-
-
-def _is_empty(element: Element) -> bool:
-    """Whether a paragraph shows nothing, not even the space that `&nbsp;` makes."""
-    text = element.text
-    bare = all(name == MARK for name in element.attrs)
-    return bare and not text.strip() and "\u3000" not in text and "\xa0" not in text and element.find(True) is None
-
-
-def _last_item(element: Element) -> Element:
-    last = element
-    for node in element.next_siblings:
-        if isinstance(node, Element):
-            if node.tag != "li":
-                break
-            last = node
-    return last
