@@ -17,8 +17,7 @@ export TMPDIR := $(CURDIR)/build/tmp
 site: $(VENV)/ready | $(TMPDIR)
 	$(BIN)/coursegen build
 	@echo
-	@echo "To look at it, run:  $(BIN)/python -m http.server --bind 127.0.0.1 --directory _site 8000"
-	@echo "and open http://127.0.0.1:8000/"
+	@echo "To look at it, and at every change as it is saved, run:  $(BIN)/coursegen serve --open"
 
 test: check
 	$(BIN)/python -m pytest --basetemp=build/pytest -o cache_dir=build/pytest-cache

@@ -12,7 +12,7 @@ LAYERS: list[set[str]] = [
     {"model", "config", "codec", "workers"},
     {"loader", "markdown", "assemble", "check", "render", "publish", "report"},
     {"build", "inspection", "reading"},
-    set(),
+    {"serve"},
     {"cli", "__main__"},
 ]
 OWNERS = {
@@ -26,6 +26,9 @@ OWNERS = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "fontTools": {"render"},
+    "watchdog": {"serve"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
     "click": {"cli"},
     "rich": {"cli", "report"},
 }
@@ -44,7 +47,7 @@ DISK = {
     "rglob",
 }
 DISK_OWNERS = {"loader/disk.py", "publish.py"}
-PACKAGE_RESOURCES = {"render/theme.py", "render/math_font.py"}
+PACKAGE_RESOURCES = {"render/theme.py", "render/math_font.py", "serve/scripts.py"}
 
 
 def modules() -> Iterator[tuple[str, str, ast.Module]]:

@@ -69,12 +69,13 @@ def locate(root: Path, folder: str) -> str | None:
     return found
 
 
-def read(root: Path, path: str, limit: int = -1) -> bytes:
-    """The first `limit` bytes of a file, or all. Raises OSError; never waits for a pipe or device."""
+def read(root: Path, path: str, limit: int = -1, *, start: int = 0) -> bytes:
+    """At most `limit` bytes of a file from `start` on, or all. Raises OSError; never waits for a pipe or device."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(root / path, flags), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError("it is not a regular file")
+        stream.seek(start)
         return stream.read(limit)
 
 
@@ -84,6 +85,24 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a folder from another that takes its place; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def subfolders(root: Path) -> tuple[str, ...]:
+    """The names of the folders right below `root`, sorted; none where it cannot be read."""
+    try:
+        with os.scandir(root) as entries:
+            return tuple(sorted(entry.name for entry in entries if _is_folder(entry)))
+    except OSError:
+        return ()
 
 
 def absolute(path: Path) -> Path:

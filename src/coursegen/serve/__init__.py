@@ -1,0 +1,12 @@
+"""`coursegen serve`: the site as `build` would publish it, from memory, made again at every save and shown in place.
+
+watch → changes → loop (a `Maker` makes the site) → generation → app; reload tells the open tabs.
+"""
+
+from coursegen.serve.findings import new_ones
+from coursegen.serve.guard import Hosts
+from coursegen.serve.loop import Rebuilt, Session
+from coursegen.serve.maker import WholeSite
+from coursegen.serve.server import Watching, open_port, serve
+
+__all__ = ["Hosts", "Rebuilt", "Session", "Watching", "WholeSite", "new_ones", "open_port", "serve"]

@@ -1,0 +1,120 @@
+"""The loop of `serve`: wait for a change, make the site again, tell the tabs. Runs in a thread of its own."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursegen.build import Made
+from coursegen.diagnostics import CoursegenError, Diagnostics, Policy, apply_policy
+from coursegen.serve.changes import scope_of
+from coursegen.serve.findings import Findings
+from coursegen.serve.generation import NOTHING, Generation
+from coursegen.serve.maker import Maker
+from coursegen.serve.reload import Changed, State
+from coursegen.serve.watch import Watcher
+from coursegen.urls import place
+
+_URGENT = 8
+"""How many of the pages that were asked for last are made first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did, for whoever watches the terminal."""
+
+    paths: frozenset[str] | None
+    """What had changed; None at the start, or where anything may have."""
+    changed: Changed
+    findings: Findings
+    before: Diagnostics
+    """What was said of the site before."""
+    pages: int
+    seconds: float
+    is_first: bool
+
+
+class Session:
+    """One site being served: the state that is shown, and how the next one is reached."""
+
+    def __init__(self, root: Path, maker: Maker, *, follow: bool = False) -> None:
+        self.root = root
+        self.generation: Generation = NOTHING
+        self.findings = Findings()
+        self._maker = maker
+        self._made: Made | None = None
+        self._follow = follow
+        self._visited: OrderedDict[str, None] = OrderedDict()
+        self._publish: Callable[[State, Changed], None] = lambda state, changed: None
+        self._report: Callable[[Rebuilt], None] = lambda rebuilt: None
+
+    def connect(self, publish: Callable[[State, Changed], None], report: Callable[[Rebuilt], None]) -> None:
+        """Say who is told of each new state, and who of each rebuild."""
+        self._publish, self._report = publish, report
+
+    def visited(self, path: str) -> None:
+        """Remember that the page at an output path is looked at."""
+        self._visited[path] = None
+        self._visited.move_to_end(path)
+        while len(self._visited) > _URGENT:
+            self._visited.popitem(last=False)
+
+    @property
+    def made(self) -> Made | None:
+        """The site as it was last made; None where it never could be."""
+        return self._made
+
+    def run(self, watcher: Watcher) -> None:
+        """Make the site again at every change, until the watcher is closed."""
+        while (change := watcher.wait()) is not None:
+            try:
+                self.rebuild(change.paths)
+            except Exception:  # a bug: it is shown, and the next save is another try
+                sys.excepthook(*sys.exc_info())
+            watcher.scope(scope_of(self._made.config if self._made and not self.findings.stopped else None))
+
+    def rebuild(self, paths: frozenset[str] | None) -> None:
+        """Make the site again after `paths` changed, None standing for anything, and tell of it."""
+        started = time.perf_counter()
+        before, shown = self.findings.diagnostics, self.generation
+        try:
+            for made in self._maker.make(self._made, paths, tuple(reversed(self._visited))):
+                self._show(made, paths)
+            if self._made is not None:
+                said = apply_policy(self._made.diagnostics, Policy(self._made.config.check.severity))
+                self._say(Findings(said, self._made.sources))
+        except CoursegenError as error:
+            self._say(Findings(error.diagnostics, error.sources, stopped=True))
+        changed = self.generation.changed_since(shown)
+        pages = len(self._made.site.pages) if self._made else 0
+        seconds, is_first = time.perf_counter() - started, shown is NOTHING
+        self._report(Rebuilt(paths, changed, self.findings, before, pages, seconds, is_first))
+
+    def _show(self, made: Made, paths: frozenset[str] | None) -> None:
+        """Serve what was made, and tell the tabs where it differs from what they show."""
+        following = self.generation.after(made)
+        changed = following.changed_since(self.generation)
+        shown, self._made = self.generation.made, made
+        if changed or shown is None or shown.config != made.config:
+            self.generation = following
+            self._publish(self.state(self._edited(paths)), changed)
+
+    def _say(self, findings: Findings) -> None:
+        known, self.findings = self.findings, findings
+        if (known.diagnostics, known.stopped) != (findings.diagnostics, findings.stopped):
+            self._publish(self.state(), {})
+
+    def state(self, follow: str | None = None) -> State:
+        """What an open tab must know now."""
+        return State(self.generation.number, self.generation.base, self.findings.errors(), follow)
+
+    def _edited(self, paths: frozenset[str] | None) -> str | None:
+        """The address of the one page whose source changed, where the tab is to go there."""
+        if not self._follow or not paths:
+            return None
+        edited = [resource for resource in self.generation.resources.values() if resource.origin in paths]
+        return self.generation.base + place(edited[0].path).url.lstrip("/") if len(edited) == 1 else None
