@@ -8,10 +8,23 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "src" / "coursegen"
 LAYERS: list[set[str]] = [
-    {"source", "diagnostics", "codes", "kinds", "slugs", "urls", "repositories", "dates", "identifiers"},
+    {
+        "source",
+        "diagnostics",
+        "codes",
+        "kinds",
+        "slugs",
+        "urls",
+        "dates",
+        "facts",
+        "program",
+        "identifiers",
+        "repositories",
+        "git",
+    },
     {"model", "config", "codec", "workers"},
     {"loader", "markdown", "assemble", "check", "render", "publish", "report"},
-    {"build", "inspection", "reading"},
+    {"build", "cache", "inspection", "reading", "unchanged"},
     {"serve"},
     {"cli", "__main__"},
 ]
@@ -46,7 +59,7 @@ DISK = {
     "iterdir",
     "rglob",
 }
-DISK_OWNERS = {"loader/disk.py", "publish.py"}
+DISK_OWNERS = {"loader/disk.py", "facts.py", "publish.py", "cache.py", "program.py"}
 PACKAGE_RESOURCES = {"render/theme.py", "render/math_font.py", "serve/scripts.py"}
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from coursegen.config import BuildConfig
 from coursegen.diagnostics import CoursegenError
+from coursegen.facts import MANIFEST
 from coursegen.model import Copy, Output
-from coursegen.publish import MANIFEST, Published, publish
+from coursegen.publish import Published, publish
 
 
 @pytest.fixture

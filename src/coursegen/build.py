@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from coursegen.assemble import assemble
+from coursegen.cache import Cache
 from coursegen.check import (
     Facts,
     Occurrence,
@@ -21,14 +22,15 @@ from coursegen.check import (
 )
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
-from coursegen.loader import Asked, Loaded, find_site, load, load_page, read_page, read_repository
-from coursegen.markdown import parse, unread
+from coursegen.facts import MANIFEST, noting
+from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository
 from coursegen.model import Document, Outputs, Page, Site
 from coursegen.publish import Published as Publication
 from coursegen.publish import publish
-from coursegen.reading import Reading, read_all
+from coursegen.reading import Reading, read_all, recall
 from coursegen.render import render
 from coursegen.source import Source
+from coursegen.unchanged import LastBuild, Options, keep
 from coursegen.workers import Workers, workers
 
 _WORTH_A_PROCESS = 1_000_000
@@ -58,7 +60,7 @@ class BuildResult:
     """A site that was made, and what publishing it did."""
 
     made: Made
-    folder: Path
+    build: LastBuild
     published: Publication
 
 
@@ -69,10 +71,20 @@ def build_site(
     base_url: str = "",
     drafts: bool = False,
     clean: bool = False,
+    jobs: int = 0,
+    cache: Cache | None = None,
     progress: Progress = lambda done, total: None,
 ) -> BuildResult:
-    """Build the site in `root` and publish it. Findings never stop it; raises CoursegenError where it cannot go on."""
-    made = make_site(root, output=output, base_url=base_url, drafts=drafts, progress=progress)
+    """Build the site in `root` and publish it. Findings never stop it; raises CoursegenError where it cannot go on.
+
+    With `clean` every file is written anew; `jobs` processes read pages (0: one a core). What `cache` holds is used,
+    and what is new is kept there.
+    """
+    cache = cache or Cache(None)
+    with noting() as facts:
+        made = make_site(
+            root, output=output, base_url=base_url, drafts=drafts, jobs=jobs, cache=cache, progress=progress
+        )
     folder = output or root / made.config.build.output
     published = publish(
         made.outputs,
@@ -84,7 +96,27 @@ def build_site(
         kept_sources=made.unreadable,
         clean=clean,
     )
-    return BuildResult(made, folder, published)
+    build = LastBuild(
+        folder=folder,
+        pages=len(made.site.pages),
+        assets=len(made.site.assets),
+        files=len(made.outputs),
+        check=made.config.check,
+        diagnostics=made.diagnostics,
+        sources=made.sources,
+    )
+    options = Options(root, output, base_url, drafts)
+    keep(
+        options,
+        cache,
+        build,
+        facts=facts(),
+        files=(*made.outputs, MANIFEST),
+        until=_tomorrow(),
+    )
+    cache.save()
+    said = ordered((*made.diagnostics, *cache.findings))
+    return BuildResult(made, replace(build, diagnostics=said), published)
 
 
 def make_site(
@@ -93,19 +125,23 @@ def make_site(
     output: Path | None = None,
     base_url: str = "",
     drafts: bool = False,
+    jobs: int = 0,
+    cache: Cache | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Made:
     """Everything that the site in `root` publishes, with all that is to be said of it; nothing is written.
 
     `output` is the folder that is never read as a source. Raises CoursegenError.
     """
+    cache = cache or Cache(None)
     loaded = load(root, output=output)
     config = _published_at(loaded.config, base_url)
-    with _crew(loaded) as crew:
-        readings = _read(loaded, config, crew, progress)
+    known = recall(loaded.pages, config, cache)
+    with _crew((file for file in loaded.pages if file.path not in known), jobs) as crew:
+        readings = _told(read_all(loaded.pages, config, known, cache, crew), len(loaded.pages), progress)
         documents = _published(readings, drafts=drafts)
         site, placing = assemble(documents, loaded.assets, config)
-        outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, crew.submit)
+        outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit)
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
     written, checking = _checked(loaded, site, config, outputs, sources)
     said = [*loaded.diagnostics, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
@@ -131,11 +167,16 @@ def _today() -> date:
     return instant.date()
 
 
+def _tomorrow() -> float:
+    """The instant at which `_today` changes."""
+    return datetime.combine(_today() + timedelta(days=1), time.min, UTC).timestamp()
+
+
 def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
     """The model of the site in `root`, without publishing it. Raises CoursegenError."""
     loaded = load(root)
-    with _crew(loaded) as crew:
-        readings = _read(loaded, loaded.config, crew, lambda done, total: None)
+    with _crew(loaded.pages) as crew:
+        readings = tuple(read_all(loaded.pages, loaded.config, {}, Cache(None), crew))
     return assemble(_published(readings, drafts=drafts), loaded.assets, loaded.config)[0], loaded.config
 
 
@@ -143,17 +184,18 @@ def _published_at(config: Config, base_url: str) -> Config:
     return replace(config, site=replace(config.site, url=base_url)) if base_url else config
 
 
-def _crew(loaded: Loaded) -> AbstractContextManager[Workers]:
-    return workers(sum(len(file.data) for file in loaded.pages) > _WORTH_A_PROCESS)
+def _crew(files: Iterable[PageFile], jobs: int = 0) -> AbstractContextManager[Workers]:
+    """Whoever reads these page files."""
+    return workers(sum(len(file.data) for file in files) > _WORTH_A_PROCESS, jobs)
 
 
-def _read(loaded: Loaded, config: Config, crew: Workers, progress: Progress) -> tuple[Reading, ...]:
-    """Every page read, in order."""
-    readings = []
-    for done, reading in enumerate(read_all(loaded.pages, config, crew)):
-        progress(done, len(loaded.pages))
-        readings.append(reading)
-    return tuple(readings)
+def _told(readings: Iterable[Reading], total: int, progress: Progress) -> tuple[Reading, ...]:
+    """Every page read, and told of."""
+    found = []
+    for done, reading in enumerate(readings):
+        progress(done, total)
+        found.append(reading)
+    return tuple(found)
 
 
 def _published(readings: Iterable[Reading], *, drafts: bool) -> tuple[Document, ...]:
@@ -176,6 +218,8 @@ def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:
 
     The other pages are read for their addresses alone, not for what they say.
     """
+    from coursegen.markdown import parse, unread
+
     config, source, front_matter, said = load_page(path)
     document = parse(source, front_matter, config)
     loaded = load(find_site(path.parent))

@@ -58,6 +58,14 @@ CONFIG_URL = _code(
     left out. Pages link to each other by relative addresses and work without it.""",
 )
 
+CACHE_IGNORED = _code(
+    "cache.ignored",
+    Severity.INFO,
+    "the cache is left aside",
+    """What earlier builds kept in .coursegen could not be used: the file is damaged, made by another version, or
+    another build holds it. The site was made anew, which only takes longer. The folder can be deleted at any time.""",
+)
+
 # Sources
 
 SOURCE_UNREADABLE = _code(

@@ -16,11 +16,9 @@ from pathlib import Path, PurePosixPath
 from coursegen import codes
 from coursegen.config import BuildConfig
 from coursegen.diagnostics import Code, CoursegenError, Diagnostic
+from coursegen.facts import MANIFEST
 from coursegen.model import Copy, Output, Outputs
 
-MANIFEST = ".coursegen.json"
-"""The record of what coursegen owns in an output folder: path → the source it was made from (empty: none in
-particular). It holds nothing that differs between two builds of the same content."""
 _LOCK = ".coursegen.lock"
 
 
@@ -188,6 +186,8 @@ class _Writer:
         return Published(written, len(outputs) - written, deleted)
 
     def record(self, files: Mapping[str, str]) -> None:
+        """Write what coursegen owns here: path → the source it was made from (empty: none in particular). Nothing in it
+        differs between two builds of the same content."""
         data = json.dumps({"schema": 1, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0) + "\n"
         self.replace(self.folder / MANIFEST, data.encode())
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
+from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
-from coursegen.config import Config
+from coursegen.config import CheckConfig, Config, ServeConfig, ThemeConfig
 from coursegen.diagnostics import Diagnostics
+from coursegen.facts import digest
 from coursegen.loader import PageFile, page_text, read_page
-from coursegen.markdown import parse
 from coursegen.model import Document
 from coursegen.source import Source
 from coursegen.workers import Workers
@@ -34,18 +35,51 @@ def read(file: PageFile, config: Config) -> Reading:
     loaded = read_page(file, config)
     if loaded.page is None:
         return Reading(None, None, loaded.diagnostics)
+    from coursegen.markdown import parse  # a build that reads no page anew does without
+
     source, front_matter = loaded.page
     return Reading(source, parse(source, front_matter, config), loaded.diagnostics)
 
 
-def read_all(files: Iterable[PageFile], config: Config, workers: Workers) -> Iterator[Reading]:
-    """Every page file, in order."""
+def recall(files: Iterable[PageFile], config: Config, cache: Cache) -> dict[str, Reading]:
+    """The readings of those page files that were read before as they are now, by path."""
+    name = _name(config)
+    found = {}
+    for file in files:
+        stored = cache.get(_key(name, file))
+        if stored is not None:
+            try:
+                found[file.path] = from_text(file, stored.decode())
+            except (ValueError, TypeError, LookupError):
+                continue
+    return found
+
+
+def read_all(
+    files: Iterable[PageFile], config: Config, known: Mapping[str, Reading], cache: Cache, workers: Workers
+) -> Iterator[Reading]:
+    """Every page file, in order; those that are not `known` are read, and kept in the cache."""
     files = tuple(files)
-    if workers.count == 1:
-        yield from (read(file, config) for file in files)
-        return
-    for file, text in zip(files, workers.map(partial(read_as_text, config=config), files, chunk=2), strict=True):
+    name = _name(config)
+    unknown = [file for file in files if file.path not in known]
+    texts = workers.map(partial(read_as_text, config=config), unknown, chunk=2)
+    for file in files:
+        if file.path in known:
+            yield known[file.path]
+            continue
+        text = next(texts)
+        cache.put(_key(name, file), text.encode(errors="surrogatepass"))
         yield from_text(file, text)
+
+
+def _name(config: Config) -> str:
+    """A digest of all of the configuration that has a say in what a page says."""
+    deciding = replace(config, theme=ThemeConfig(), check=CheckConfig(), serve=ServeConfig())
+    return digest(json.dumps(to_data(Config, deciding), sort_keys=True))
+
+
+def _key(name: str, file: PageFile) -> str:
+    return "page " + digest(name, file.path, file.data)
 
 
 def read_as_text(file: PageFile, config: Config) -> str:

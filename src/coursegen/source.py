@@ -67,6 +67,32 @@ class Source:
         return Span(start, start + len(self.line(number)))
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt(Source):
+    """The places of a text that somebody will ask about, without the rest of it."""
+
+    places: tuple[tuple[int, int, int], ...] = ()
+    """Offset, line, column."""
+    lines: tuple[tuple[int, str], ...] = ()
+    """Number and text."""
+
+    @classmethod
+    def of(cls, source: Source, offsets: Iterable[int]) -> Excerpt:
+        """The excerpt of `source` that knows these offsets and the lines in which they are."""
+        found = {offset: source.position(offset) for offset in sorted(set(offsets))}
+        numbers = sorted({position.line for position in found.values()})
+        places = tuple((offset, position.line, position.column) for offset, position in found.items())
+        return cls(source.path, "", places, tuple((number, source.line(number)) for number in numbers))
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset that the excerpt knows."""
+        return next(Position(line, column) for known, line, column in self.places if known == offset)
+
+    def line(self, number: int) -> str:
+        """The text of a line that the excerpt knows."""
+        return next(text for known, text in self.lines if known == number)
+
+
 class Map:
     """Where each stretch of a derived text stood in the text it was made from.
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from coursegen.cache import Cache, cache_of
 from coursegen.cli.options import LEVELS, drafts_option, fail_on_option, format_option, site_argument, strict_option
 from coursegen.cli.output import count, exit_code, print_findings, progress, say, shown
 from coursegen.diagnostics import Policy, apply_policy
+from coursegen.unchanged import Options, last_build
 
 
 @click.command()
@@ -21,7 +23,9 @@ from coursegen.diagnostics import Policy, apply_policy
 @strict_option
 @fail_on_option
 @drafts_option
-@click.option("--clean", is_flag=True, help="Write every file anew.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="How many processes read pages.  [default: cores]")
+@click.option("--clean", is_flag=True, help="Make and write every file anew.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier builds.")
 @format_option
 def build(
     site: Path,
@@ -30,27 +34,44 @@ def build(
     strict: bool,
     fail_on: str | None,
     drafts: bool,
+    jobs: int | None,
     clean: bool,
+    no_cache: bool,
     form: str,
 ) -> int:
     """Build SITE (default: this folder) and publish it.
 
     SITE holds a site.toml, or is an existing Jekyll site. Findings never stop the publishing; the exit code is 1 when
-    there are any at or above --fail-on, 2 when nothing could be built.
+    there are any at or above --fail-on, 2 when nothing could be built. What earlier builds made is used again where
+    nothing it was made from has changed.
     """
-    from coursegen.build import build_site
-
     if base_url and not base_url.startswith(("http://", "https://")):
         raise click.UsageError("--base-url must be an address such as https://example.org/course/")
     started = time.perf_counter()
-    with progress() as report:
-        result = build_site(site, output=output, base_url=base_url, drafts=drafts, clean=clean, progress=report)
-    made = result.made
-    diagnostics = apply_policy(made.diagnostics, Policy(made.config.check.severity, strict=strict))
-    print_findings(diagnostics, made.sources, form)
-    seconds = time.perf_counter() - started
-    published = result.published
-    changes = f"{published.written} written, {published.unchanged} unchanged, {published.deleted} deleted"
-    built = f"{count(len(made.site.pages), 'page')} and {count(len(made.site.assets), 'asset')} in {seconds:.1f} s"
-    say(f"built {built} → {shown(result.folder)} ({changes})")
-    return exit_code(diagnostics, LEVELS[fail_on or made.config.check.fail_on])
+    options = Options(site, output, base_url, drafts)
+    cache = Cache(None if no_cache else cache_of(site), empty=clean)
+    last = last_build(options, cache)
+    if last is not None:
+        changes = f"{count(last.files, 'file')} up to date"
+    else:
+        from coursegen.build import build_site
+
+        with progress() as report:
+            result = build_site(
+                site,
+                output=output,
+                base_url=base_url,
+                drafts=drafts,
+                clean=clean,
+                jobs=jobs or 0,
+                cache=cache,
+                progress=report,
+            )
+        last, published = result.build, result.published
+        changes = f"{published.written} written, {published.unchanged} unchanged, {published.deleted} deleted"
+    cache.close()
+    diagnostics = apply_policy(last.diagnostics, Policy(last.check.severity, strict=strict))
+    print_findings(diagnostics, last.sources, form)
+    built = f"{count(last.pages, 'page')} and {count(last.assets, 'asset')} in {time.perf_counter() - started:.1f} s"
+    say(f"built {built} → {shown(last.folder)} ({changes})")
+    return exit_code(diagnostics, LEVELS[fail_on or last.check.fail_on])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from coursegen.codes import SOURCE_NAME, SOURCE_SYMLINK, SOURCE_UNREADABLE
 from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.facts import note_file, note_folder, note_missing, note_state, state
 
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -57,6 +58,7 @@ def locate(root: Path, folder: str) -> str | None:
     form, as a disk that ignores those would find it. None where there is no such folder."""
     found = ""
     for name in folder.split("/") if folder else ():
+        note_folder(root, found)
         try:
             with os.scandir(root / found) as entries:
                 names = sorted(entry.name for entry in entries if entry.is_dir())
@@ -72,15 +74,20 @@ def locate(root: Path, folder: str) -> str | None:
 def read(root: Path, path: str, limit: int = -1, *, start: int = 0) -> bytes:
     """At most `limit` bytes of a file from `start` on, or all. Raises OSError; never waits for a pipe or device."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    note_missing(path)  # until it has been read
     with os.fdopen(os.open(root / path, flags), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError("it is not a regular file")
         stream.seek(start)
-        return stream.read(limit)
+        data = stream.read(limit)
+    if start == 0:
+        note_file(path, data, limit)
+    return data
 
 
 def is_file(path: Path) -> bool:
     """Whether a path leads to a regular file."""
+    note_state(str(path), state(path))
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -201,6 +208,7 @@ class _Walk:
         return False
 
     def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        note_folder(self._root, folder)
         with os.scandir(self._root / folder) as entries:
             return iter(sorted(entries, key=lambda entry: entry.name))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from posixpath import basename
 
 from coursegen.config import Config
+from coursegen.git import git, lines, repository_root
 from coursegen.loader.disk import read, walk
-from coursegen.loader.git import git, lines, repository_root
 from coursegen.loader.notebooks import parse_notebook
 from coursegen.model import Notebook, Repository
 from coursegen.repositories import is_commit, split_ref

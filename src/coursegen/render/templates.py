@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import jinja2
 from markupsafe import Markup
 
 from coursegen import codes
@@ -16,25 +17,45 @@ from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic
 from coursegen.kinds import LinkKind
 from coursegen.model import Body, HoleKind, Page, Target
+from coursegen.render.earlier import AskedSite, EarlierPages
 from coursegen.render.sitemap import absolute
 from coursegen.render.theme import Theme, packaged_templates
-from coursegen.render.view import SiteView
+from coursegen.render.view import PageView, SiteView
 from coursegen.render.words import words_of
 from coursegen.source import Source
 from coursegen.urls import decode, encode, kind_of, relative
+
+if TYPE_CHECKING:
+    import jinja2
 
 
 class Templates:
     """Renders pages of one site."""
 
-    def __init__(self, own: Mapping[str, str], theme: Theme, site: SiteView, config: Config) -> None:
+    def __init__(
+        self, own: Mapping[str, str], theme: Theme, site: SiteView, config: Config, earlier: EarlierPages
+    ) -> None:
         self._own = own
         self._theme = theme
         self._site = site
+        self._earlier = earlier
+        self._asked = AskedSite(site)
+        self._files: dict[str, str] = {}
+        """The theme files that the page being rendered asked for."""
+        self._forgets = not any("import" in text for text in own.values())
+        """Whether what one page asked for says nothing of the next: an imported template runs once for all."""
         self._folder = config.build.templates
         self._base = urlsplit(config.site.url).path.rstrip("/") + "/"
-        self._packaged = packaged_templates()
-        self._environment = jinja2.Environment(
+
+    @cached_property
+    def _packaged(self) -> Mapping[str, str]:
+        return packaged_templates()
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        import jinja2  # a build that renders no page anew does without
+
+        environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -42,12 +63,34 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals["site"] = site
+        environment.globals["site"] = self._asked
+        return environment
 
     def page(self, page: Page) -> str:
-        """The HTML of one page."""
-        layout = page.document.front_matter.layout
+        """The HTML of one page: the earlier one where nothing that it is made from has changed."""
         view = self._site.page(page)
+        key = self._earlier.key(page.document.source.text, repr(view), repr(page.targets))
+        return self._earlier_or(key, lambda: self._page(page, view))
+
+    def not_found(self) -> str:
+        """The page for addresses that do not exist; it is shown at any depth, so its own are absolute."""
+        key = self._earlier.key("404")
+        return self._earlier_or(
+            key, lambda: self._render("404.html", self._absolute, self._site.lang, page=None, body=Markup(""))
+        )
+
+    def _earlier_or(self, key: str, make: Callable[[], str]) -> str:
+        html = self._earlier.get(key)
+        if html is None:
+            if self._forgets:
+                self._asked.asked.clear()
+                self._files.clear()
+            html = make()
+            self._earlier.put(key, html, self._asked.asked, self._files)
+        return html
+
+    def _page(self, page: Page, view: PageView) -> str:
+        layout = page.document.front_matter.layout
         name = (
             f"{layout}.html"
             if f"{layout}.html" in self._own
@@ -63,10 +106,6 @@ class Templates:
 
         return self._render(name, seen, view.lang, page=view, body=fill(page.document.body, page.targets, seen))
 
-    def not_found(self) -> str:
-        """The page for addresses that do not exist; it is shown at any depth, so its own are absolute."""
-        return self._render("404.html", self._absolute, self._site.lang, page=None, body=Markup(""))
-
     def _absolute(self, url: str) -> str:
         return self._base + url.lstrip("/")
 
@@ -74,11 +113,15 @@ class Templates:
         def url_for(target: object) -> str:
             return _address(target, seen) if isinstance(target, str) else seen(str(getattr(target, "url", "/")))
 
+        def theme_url(file: str) -> str:
+            self._files[file] = self._theme.path(file)
+            return seen("/" + self._files[file])
+
         try:
             return self._environment.get_template(name).render(
                 **values,
                 url_for=url_for,
-                theme_url=lambda file: seen("/" + self._theme.path(file)),
+                theme_url=theme_url,
                 canonical=lambda url: absolute(url, self._site.url),
                 words=words_of(lang),
             )
@@ -99,12 +142,14 @@ class Templates:
 
     def _broken(self, error: Exception) -> CoursegenError | None:
         """What to say of a failure: the innermost of the site's own templates at work; None where none was."""
+        from jinja2 import TemplateSyntaxError
+
         places = {f"{self._folder}/{name}": name for name in self._own}
         found: tuple[str, int] | None = None
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename in places:
                 found = frame.filename, frame.lineno or 1
-        if isinstance(error, jinja2.TemplateSyntaxError) and error.filename in places:
+        if isinstance(error, TemplateSyntaxError) and error.filename in places:
             found = error.filename, error.lineno
         if found is None:
             return None

@@ -6,13 +6,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
 
 from coursegen.model import Output
 from coursegen.render.math_font import MathFont, font_characters, font_version, math_font
+from coursegen.render.results import Beside, Results
 
 FOLDER = "_theme"
 """Starts with an underscore, so that no file of a site can want the same address."""
@@ -20,21 +19,17 @@ _FONT = "STIXTwoMath.woff2"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch)a?\([\d\s.,%/a-z]+\)")
 
 
-class Beside(Protocol):
-    """Starts a function of one value that takes long; the result is asked for later."""
-
-    def __call__(self, function: Callable[[str], MathFont], argument: str, /) -> Future[MathFont]:
-        """Start it."""
-
-
 class Theme:
     """The files a build publishes for its theme. Only those that a template asks for are."""
 
-    def __init__(self, replaced: Mapping[str, bytes], *, accent: str, maths: frozenset[str], beside: Beside) -> None:
+    def __init__(
+        self, replaced: Mapping[str, bytes], *, accent: str, maths: frozenset[str], results: Results, beside: Beside
+    ) -> None:
         self._replaced = replaced
         self._accent = accent if _COLOUR.fullmatch(accent) else ""
         self._maths = font_characters(maths)
-        self._font = beside(math_font, self._maths) if maths else None
+        self._results = results
+        self._font = _font(self._maths, results, beside) if maths else None
         self._paths: dict[str, str] = {}
         self._outputs: dict[str, Output] = {}
 
@@ -73,10 +68,26 @@ class Theme:
     def outputs(self) -> Mapping[str, Output]:
         """What was asked for, by output path."""
         if self._font is not None and _FONT in self._paths:
-            font = self._font.result()
+            font = self._font()
             self._outputs[self._paths[_FONT]] = font.data
             self._outputs[f"{FOLDER}/OFL.txt"] = font.licence.encode()
         return self._outputs
+
+
+def _font(characters: str, results: Results, beside: Beside) -> Callable[[], MathFont]:
+    """The font with these characters: the one that an earlier build cut, or a new one, which is cut meanwhile."""
+    font, licence = results.get(f"font {characters}"), results.get("font licence")
+    if font is not None and licence is not None:
+        return lambda: MathFont(font, licence.decode())
+    cutting = beside(math_font, characters)
+
+    def cut() -> MathFont:
+        made = cutting.result()
+        results.put(f"font {characters}", made.data)
+        results.put("font licence", made.licence.encode())
+        return made
+
+    return cut
 
 
 def _address(name: str, content: bytes) -> str:

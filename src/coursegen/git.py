@@ -6,18 +6,22 @@ import os
 import subprocess
 from pathlib import Path
 
+from coursegen.facts import note_git
+
 _SECONDS = 20
 
 
-def git(folder: Path, *arguments: str) -> str | None:
+def git(folder: str | os.PathLike[str], *arguments: str) -> str | None:
     """What `git …` prints when run in `folder`; None where it fails or does not exist."""
     command = ["git", "-c", "core.quotepath=false", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
         done = subprocess.run(command, capture_output=True, env=environment, timeout=_SECONDS, check=False)
+        said = done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
     except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+        said = None
+    note_git(os.fspath(folder), arguments, said)
+    return said
 
 
 def repository_root(site: Path, tracked: str) -> Path | None:

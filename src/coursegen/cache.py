@@ -1,0 +1,154 @@
+"""Results of earlier builds: key → data, in one SQLite file. Data only: nothing in it is ever run.
+
+A cache can always be lost. One that is damaged, locked, or of another version is left aside with one finding, and the
+site is made as if there were none.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from coursegen import codes
+from coursegen.diagnostics import Diagnostic
+from coursegen.facts import digest
+from coursegen.program import program
+
+_SCHEMA = 1
+_KEPT = 3
+"""How many builds a result outlives without being used."""
+_LARGEST = 512 << 20
+"""Bytes: a cache that has grown beyond this is begun anew."""
+_CHECK = 32
+"""Characters of the digest before every value: what is damaged is not used."""
+
+
+class Cache:
+    """The results at `path` that this program made; without a path, none: every `get` misses and nothing is kept.
+
+    One that is to be `empty` begins without what there was.
+    """
+
+    def __init__(self, path: Path | None, *, empty: bool = False) -> None:
+        self._path = path
+        self._program = program() if path else ""
+        self._new: dict[str, bytes] = {}
+        self._used: set[str] = set()
+        self._database: sqlite3.Connection | None = None
+        self.findings: tuple[Diagnostic, ...] = ()
+        """Why the cache is not used, where it is not."""
+        if path is not None and empty:
+            self._remove(path)
+        elif path is not None:
+            self._open(path)
+
+    def get(self, key: str) -> bytes | None:
+        """The result that an earlier build, or this one, put under `key`."""
+        key = self._key(key)
+        if (new := self._new.get(key)) is not None:
+            return new
+        if self._database is None:
+            return None
+        try:
+            row = self._database.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._leave(f"it is damaged ({error})")
+            return None
+        if row is None or not isinstance(row[0], bytes):
+            return None
+        check, value = row[0][:_CHECK], row[0][_CHECK:]
+        if check != digest(key, value).encode():
+            return None
+        self._used.add(key)
+        return value
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a result; it is written when the build is saved."""
+        if self._path is not None:
+            self._new[self._key(key)] = value
+
+    def made(self, kind: str) -> int:
+        """How many results whose key begins with this word were made, not found."""
+        return sum(key.startswith(f"{kind} ") for key in self._new)
+
+    def save(self) -> None:
+        """Write what is new, and forget what no build has used for a while. A disk that is full or refuses costs the
+        cache, never the build."""
+        if self._path is None:
+            return
+        try:
+            database = self._database or self._create(self._path)
+            with database:
+                build = int(database.execute("SELECT coalesce(max(build), 0) FROM results").fetchone()[0]) + 1
+                rows = ((key, digest(key, value).encode() + value, build) for key, value in self._new.items())
+                database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
+                if self._new:
+                    database.executemany("UPDATE results SET build = ? WHERE key = ?", ((build, k) for k in self._used))
+                    database.execute("DELETE FROM results WHERE build < ?", (build - _KEPT,))
+        except (sqlite3.Error, OSError):
+            self._path = None
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _key(self, key: str) -> str:
+        return f"{key} {self._program}"
+
+    def _open(self, path: Path) -> None:
+        if not path.exists():
+            return
+        try:
+            if path.stat().st_size > _LARGEST:
+                self._remove(path)
+                return
+            self._database = _connect(path)
+            found = self._database.execute("PRAGMA user_version").fetchone()[0]
+            if found != _SCHEMA:
+                self._leave(f"another version of coursegen made it (format {found})")
+            else:
+                self._database.execute("SELECT key, value, build FROM results LIMIT 1").fetchone()
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                self._path = None  # somebody else writes it: ours would be lost work at best
+            self._leave("another build is using it" if self._path is None else f"it cannot be read ({error})")
+        except (sqlite3.Error, OSError) as error:
+            self._leave(f"it is damaged ({error})")
+
+    def _leave(self, reason: str) -> None:
+        """Go on without the results there are."""
+        self.close()
+        message = f"the cache is left aside: {reason}"
+        hint = "nothing need be done: this build makes everything anew"
+        self.findings = (Diagnostic(codes.CACHE_IGNORED, message, hint=hint),)
+        if self._path is not None:
+            self._remove(self._path)
+
+    def _remove(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            self._path = None
+
+    def _create(self, path: Path) -> sqlite3.Connection:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._remove(path)
+        database = _connect(path)
+        database.execute("CREATE TABLE results (key TEXT PRIMARY KEY, value BLOB, build INTEGER)")
+        database.execute(f"PRAGMA user_version = {_SCHEMA}")
+        return database
+
+
+def cache_of(root: Path) -> Path:
+    """Where the cache of the site at `root` lies."""
+    return root / ".coursegen" / "cache.sqlite"
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=0)
+    database.execute("PRAGMA synchronous = OFF")  # a cache that a crash damages is told by its digests
+    database.execute("PRAGMA journal_mode = MEMORY")
+    return database

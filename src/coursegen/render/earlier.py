@@ -1,0 +1,75 @@
+"""Pages rendered by an earlier build, and what their templates asked for beside the page itself.
+
+A page's HTML is made from its text, its view, its links' targets, the configuration and the templates: those name it.
+What a template asks of the whole site, and which theme files it asks for, is only known when it has run; so it is kept
+with the HTML, and the HTML is used again where all of it is still so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from coursegen.config import CheckConfig, Config, ServeConfig
+from coursegen.facts import digest
+from coursegen.render.results import Results
+from coursegen.render.theme import Theme
+from coursegen.render.view import SiteView
+
+
+class AskedSite:
+    """The site as one page's templates see it; remembers what they ask."""
+
+    def __init__(self, site: SiteView) -> None:
+        self._site = site
+        self.asked: set[str] = set()
+        """The names asked for since this was last emptied."""
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._site, name)
+        self.asked.add(name)
+        return value
+
+
+class EarlierPages:
+    """The pages of one site that were rendered before."""
+
+    def __init__(
+        self, results: Results, site: SiteView, theme: Theme, templates: Mapping[str, str], config: Config
+    ) -> None:
+        deciding = replace(config, check=CheckConfig(), serve=ServeConfig())
+        self._edition = digest(repr(deciding), repr(sorted(templates.items())))
+        self._results = results
+        self._site = site
+        self._theme = theme
+        self._digests: dict[str, str] = {}
+
+    def key(self, *parts: str) -> str:
+        """The name of everything that a page is made from, as far as it is known before its templates run."""
+        return "html " + digest(self._edition, *parts)
+
+    def get(self, key: str) -> str | None:
+        """The HTML that was made before, where it would be the same today."""
+        stored = self._results.get(key)
+        if stored is None:
+            return None
+        facts, _, html = stored.decode().partition("\n")
+        try:
+            asked, files = json.loads(facts)
+            still = all(self._digest(name) == found for name, found in asked.items())
+            return html if still and all(self._theme.path(name) == path for name, path in files.items()) else None
+        except (ValueError, AttributeError, LookupError):
+            return None
+
+    def put(self, key: str, html: str, asked: Iterable[str], files: Mapping[str, str]) -> None:
+        """Keep a page, and what its templates asked for: names of the site, and theme files with their paths."""
+        facts = {name: self._digest(name) for name in sorted(asked)}, dict(sorted(files.items()))
+        self._results.put(key, f"{json.dumps(facts)}\n{html}".encode())
+
+    def _digest(self, name: str) -> str:
+        """What the site has under a name, as a digest."""
+        if name not in self._digests:
+            self._digests[name] = digest(repr(getattr(self._site, name)))
+        return self._digests[name]
