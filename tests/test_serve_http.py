@@ -49,10 +49,12 @@ def test_the_address_that_is_said_is_the_right_one(running: Running) -> None:
 
 def test_what_is_served_is_what_build_writes(running: Running, tmp_path: Path) -> None:
     result = build_site(running.site, output=tmp_path / "out")
-    files = [file for file in result.folder.rglob("*") if file.is_file() and not file.name.startswith(".coursegen")]
+    files = [
+        file for file in result.build.folder.rglob("*") if file.is_file() and not file.name.startswith(".coursegen")
+    ]
     assert len(files) > 12
     for file in files:
-        name = file.relative_to(result.folder).as_posix()
+        name = file.relative_to(result.build.folder).as_posix()
         body = running.ask(BASE + name.encode().decode("latin-1") if name.isascii() else BASE + _quoted(name)).body
         start, found, end = body.partition(b'<script type="module" src="/__coursegen__/')
         served = start + end.partition(b"</script>\n")[2] if found else body
