@@ -56,7 +56,8 @@ def test_json_keeps_its_contract() -> None:
     assert document["findings"] == [
         {
             "code": "asset.missing", "severity": "warning", "verdict": "broken", "path": "a.md", "line": 2, "column": 7, "end_line": 2,
-            "end_column": 12, "message": "there is no file `図.svg`", "hint": "add it", "href": "図.svg", "target": "", "fixable": True,
+            "end_column": 12, "message": "there is no file `図.svg`", "hint": "add it", "href": "図.svg", "target": "", "evidence": "",
+            "fixable": True,
         }
     ]  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
@@ -68,6 +70,8 @@ class Diagnostic:
     """The reference as the author wrote it."""
     target: str = ""
     """What the reference means, where that is known."""
+    evidence: str = ""
+    """What the verdict rests on: the answer of a host, and when it was given."""
 
     @property
     def level(self) -> Severity:
@@ -86,6 +90,20 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> Diagnostics:
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     start, end = (diagnostic.span.start, diagnostic.span.end) if diagnostic.span else (-1, -1)
     return diagnostic.path, start, end, diagnostic.code.name, diagnostic.message
+
+
+def fingerprints(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> list[str]:
+    """A mark for each finding that stays the same when lines above it come and go: made of the code, the file, what
+    stands at the place, and how many like it come before."""
+    seen: Counter[str] = Counter()
+    marks = []
+    for diagnostic in diagnostics:
+        source = sources.get(diagnostic.path)
+        text = diagnostic.href or (source[diagnostic.span] if source and diagnostic.span else "") or diagnostic.message
+        key = hashlib.sha256("\0".join((diagnostic.code.name, diagnostic.path, text)).encode()).hexdigest()[:20]
+        marks.append(f"{key}:{seen[key]}")
+        seen[key] += 1
+    return marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,16 @@ def publish(
         ) from error
 
 
+def append(file: Path, text: str) -> None:
+    """Add text to a file that belongs to whoever runs us, such as the summary of a CI job. Raises CoursegenError."""
+    try:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        message = f"cannot write {file}: {error.strerror or error}"
+        raise _error(codes.OUTPUT_FAILED, message, "mend its permissions") from error
+
+
 def _made_from(owned: Mapping[str, str], sources: Iterable[str]) -> frozenset[str]:
     """What was made from `sources`; one that ends in `/` is a folder with all that lies in it."""
     files = frozenset(sources)

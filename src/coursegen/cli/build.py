@@ -71,7 +71,7 @@ def build(
         changes = f"{published.written} written, {published.unchanged} unchanged, {published.deleted} deleted"
     cache.close()
     diagnostics = apply_policy(last.diagnostics, Policy(last.check.severity, strict=strict))
-    print_findings(diagnostics, last.sources, form)
+    print_findings(diagnostics, last.sources, form, site)
     built = f"{count(last.pages, 'page')} and {count(last.assets, 'asset')} in {time.perf_counter() - started:.1f} s"
     say(f"built {built} → {shown(last.folder)} ({changes})")
     return exit_code(diagnostics, LEVELS[fail_on or last.check.fail_on])

@@ -44,7 +44,7 @@ def check(
         made = make_site(site, drafts=drafts, progress=report)
     policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
     diagnostics = apply_policy(made.diagnostics, policy)
-    print_findings(diagnostics, made.sources, form)
+    print_findings(diagnostics, made.sources, form, site)
     links = sum(len(page.document.links) for page in made.site.pages)
     seconds = time.perf_counter() - started
     say(f"checked {count(links, 'reference')} on {count(len(made.site.pages), 'page')} in {seconds:.1f} s")

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from coursegen.cli.options import format_option
+from coursegen.cli.options import model_format_option
 
 
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path), default=".", required=False)
-@format_option
+@model_format_option
 def inspect(target: Path, form: str) -> int:
     """Print what coursegen reads in a page, or the model of a whole site.
 

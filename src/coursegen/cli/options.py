@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from coursegen.diagnostics import Severity
+
+FC = TypeVar("FC", bound="Callable[..., Any] | click.Command")
 
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
@@ -18,14 +21,21 @@ fail_on_option = click.option(
 )
 strict_option = click.option("--strict", is_flag=True, help="Raise every warning to an error.")
 drafts_option = click.option("--drafts", is_flag=True, help="Publish drafts, too.")
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How findings are printed.",
-)
+
+
+def _format_option(forms: list[str]) -> Callable[[FC], FC]:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default="text",
+        show_default=True,
+        help="How findings are printed.",
+    )
+
+
+format_option = _format_option(["text", "json", "sarif", "github", "junit"])
+model_format_option = _format_option(["text", "json"])
 
 
 def code_globs(context: click.Context, option: click.Parameter, given: Iterable[str]) -> tuple[str, ...]:

@@ -22,12 +22,12 @@ def exit_code(diagnostics: Diagnostics, level: Severity) -> int:
     return 1 if any(diagnostic.level >= level for diagnostic in diagnostics) else 0
 
 
-def print_findings(diagnostics: Diagnostics, sources: Mapping[str, Source], form: str) -> None:
-    """Findings as text, to the error stream, or as data, to the output."""
-    if form == "json":
-        from coursegen.report.json import report as as_json
-
-        click.echo(as_json(diagnostics, sources), nl=False)
+def print_findings(
+    diagnostics: Diagnostics, sources: Mapping[str, Source], form: str, site: Path | None = None
+) -> None:
+    """Findings as text, to the error stream, or as data, to the output. `site` is the folder their paths are below."""
+    if form != "text":
+        _print_data(diagnostics, sources, form, _below_workspace(site))
         return
     from coursegen.report.text import report as as_text
     from coursegen.report.text import tally
@@ -37,6 +37,39 @@ def print_findings(diagnostics: Diagnostics, sources: Mapping[str, Source], form
     click.echo(as_text(diagnostics, sources, width=width, colour=colour), err=True, nl=False)
     if counted := tally(diagnostics):
         say(counted)
+
+
+def _print_data(diagnostics: Diagnostics, sources: Mapping[str, Source], form: str, folder: str) -> None:
+    match form:
+        case "json":
+            from coursegen.report.json import report as as_json
+
+            text = as_json(diagnostics, sources)
+        case "sarif":
+            from coursegen.report.sarif import report as as_sarif
+
+            text = as_sarif(diagnostics, sources, folder=folder)
+        case "junit":
+            from coursegen.report.junit import report as as_junit
+
+            text = as_junit(diagnostics, sources, folder=folder)
+        case _:
+            from coursegen.publish import append
+            from coursegen.report.github import report as as_github
+            from coursegen.report.github import summary
+
+            text = as_github(diagnostics, sources, folder=folder)
+            if place := os.environ.get("GITHUB_STEP_SUMMARY"):
+                append(Path(place), summary(diagnostics, sources))
+    click.echo(text, nl=False)
+
+
+def _below_workspace(site: Path | None) -> str:
+    """Where the site lies below the checked out repository, or else below the current folder, for tools that know no
+    sites; ends in a slash where it is not empty."""
+    workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    place = os.path.relpath(os.path.realpath(site or workspace), os.path.realpath(workspace)).replace(os.sep, "/")
+    return "" if place == "." or place.startswith("..") else place + "/"
 
 
 def say(line: str) -> None:

@@ -29,6 +29,7 @@ def finding(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> dict[str, 
         "hint": diagnostic.hint,
         "href": diagnostic.href,
         "target": diagnostic.target,
+        "evidence": diagnostic.evidence,
         "fixable": bool(diagnostic.fix),
     }
 

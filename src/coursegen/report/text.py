@@ -18,10 +18,13 @@ def report(diagnostics: Diagnostics, sources: Mapping[str, Source], *, width: in
     """The findings by file. Of a code with very many findings the first ones are shown and the rest counted."""
     lines: list[str] = []
     shown: Counter[str] = Counter()
+    path = None
     for diagnostic in diagnostics:
         shown[diagnostic.code.name] += 1
         if diagnostic.level is Severity.ERROR or shown[diagnostic.code.name] <= _SHOWN:
+            lines += [""] if path not in (None, diagnostic.path) else []
             lines.extend(_lines(diagnostic, sources, width, colour))
+            path = diagnostic.path
     for code, count in sorted(shown.items()):
         hidden = count - _SHOWN - sum(d.level is Severity.ERROR for d in diagnostics if d.code.name == code)
         if hidden > 0:
@@ -51,6 +54,8 @@ def _lines(diagnostic: Diagnostic, sources: Mapping[str, Source], width: int, co
     yield f"{place + ': ' if place else ''}{level} {diagnostic.code.name}: {diagnostic.message}"
     if source and diagnostic.span:
         yield from _frame(source, diagnostic.span, width)
+    if diagnostic.evidence:
+        yield f"    evidence: {diagnostic.evidence}"
     if diagnostic.hint:
         yield f"    hint: {diagnostic.hint}"
 
