@@ -8,7 +8,8 @@ import pytest
 from coursegen.config import Config
 from coursegen.loader.front_matter import parse_front_matter
 from coursegen.markdown import parse
-from coursegen.model import Document, Hole
+from coursegen.model import Document, Hole, HoleKind
+from coursegen.render.templates import citation_text
 from coursegen.source import Source
 
 MakeSite = Callable[[Mapping[str, str | bytes]], Path]
@@ -42,7 +43,13 @@ def html(document: Document) -> str:
     parts = []
     for piece in document.body:
         if isinstance(piece, Hole):
-            parts.append(document.links[piece.index].href if piece.kind == "href" else "")
+            parts.append(filled(document, piece))
         else:
             parts.append(piece)
     return "".join(parts)
+
+
+def filled(document: Document, hole: Hole) -> str:
+    if hole.kind in (HoleKind.CITATION, HoleKind.CITATION_TEXT):
+        return citation_text(document.citations[hole.index])
+    return document.links[hole.index].href if hole.kind is HoleKind.HREF else ""

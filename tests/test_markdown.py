@@ -35,9 +35,10 @@ def cases(name: str) -> list[tuple[str, str, str, list[str]]]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("title", "text", "output", "codes"), cases("markdown.md"), ids=[case[0] for case in cases("markdown.md")]
-)
+CASES = [*cases("markdown.md"), *cases("citations.md")]
+
+
+@pytest.mark.parametrize(("title", "text", "output", "codes"), CASES, ids=[case[0] for case in CASES])
 def test_dialect(title: str, text: str, output: str, codes: list[str]) -> None:
     document = read(text)
     assert html(document).strip().replace("\n\n", "\n") == output.strip().removesuffix("\n....")

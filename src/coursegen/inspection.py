@@ -38,7 +38,9 @@ def describe_page(document: Document, page: Page | None, diagnostics: Diagnostic
             for f in document.figures
         ],
         "references": [_reference(source, reference) for reference in document.references],
-        "citations": [{"keys": list(c.keys), "line": _line(source, c.span)} for c in document.citations],
+        "citations": [
+            {"keys": list(c.keys), "line": _line(source, c.span)} for c in document.citations if not c.narrative
+        ],
         "syllabus": [
             {
                 "number": s.number,

@@ -91,11 +91,29 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Cite:
+    """One work in a citation."""
+
+    key: str
+    prefix: str = ""
+    suffix: str = ""
+    """What follows it: a page (`p. 3`), a chapter, words."""
+    suppress_author: bool = False
+    """Written `-@key`: the text around it names the author."""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A citation: the keys of the works it names."""
 
     keys: tuple[str, ...]
     span: Span
+    cites: tuple[Cite, ...] = ()
+    """One for each key."""
+    narrative: bool = False
+    """Written `@key` in running text: a citation only where the bibliography knows the key."""
+    text: str = ""
+    """What the page shows where the bibliography knows none of the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +195,10 @@ class HoleKind(StrEnum):
     """The address of link `index`, as seen from the page."""
     SIZE = "size"
     """ width="…" height="…" of the image that link `index` shows, where the file tells."""
+    CITATION = "citation"
+    """Citation `index`, linked to its works in the page's list of references."""
+    CITATION_TEXT = "citation-text"
+    """Citation `index` inside a link, which can hold no other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from coursegen.markdown.context import Mark, context_of
+from coursegen.markdown.context import MARK, Mark, context_of
 from coursegen.markdown.highlight import highlight
 
 Env = MutableMapping[str, Any]
@@ -87,7 +87,10 @@ def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, option
 
 
 def _citation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
-    return f'<span class="citation">({escapeHtml(tokens[index].content)})</span>'
+    """The text that stands until the bibliography is known, in an element that the tree can carry anywhere."""
+    token = tokens[index]
+    sign = f"{OPEN}{'t' if token.meta['in_link'] else 'c'}{token.meta['index']}{CLOSE}"
+    return f'<span {MARK}-cite="{sign}">{escapeHtml(token.content)}</span>'
 
 
 def _list_item(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:

@@ -27,7 +27,7 @@ from coursegen.markdown.dispatch import BlockParser, InlineParser, rule_named
 from coursegen.markdown.html import RENDER_RULES
 from coursegen.markdown.inlines.attributes import attributes, place_attributes
 from coursegen.markdown.inlines.bare_address import bare_address
-from coursegen.markdown.inlines.citation import citation
+from coursegen.markdown.inlines.citation import citation, running_citation
 from coursegen.markdown.inlines.footnote import footnote_reference
 from coursegen.markdown.inlines.html_tag import html_tag
 from coursegen.markdown.inlines.link import image, link
@@ -66,6 +66,7 @@ _INLINE_STARTS = {
     "strikethrough": "~",
     "emphasis": "*_",
     "citation": "[",
+    "running_citation": "@",
     "own_link": "[",
     "own_image": "!",
     "link": "[",
@@ -129,6 +130,7 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.before("escape", "maths_backslash", backslash)
     ruler.after("backticks", "html_tag", html_tag)
     ruler.before("link", "citation", citation)
+    ruler.before("link", "running_citation", running_citation)
     ruler.before("link", "own_link", link)
     ruler.before("link", "own_image", image)
     ruler.at("link", located(rules_inline.link, "link_open"))

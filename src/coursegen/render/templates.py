@@ -16,7 +16,7 @@ from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic
 from coursegen.kinds import LinkKind
-from coursegen.model import Body, HoleKind, Page, Target
+from coursegen.model import Citation, HoleKind, Page
 from coursegen.render.earlier import AskedSite, EarlierPages
 from coursegen.render.sitemap import absolute
 from coursegen.render.theme import Theme, packaged_templates
@@ -97,14 +97,12 @@ class Templates:
             else ("course.html" if view.is_course_home else "page.html")
         )
         if page.output == "404.html":
-            return self._render(
-                name, self._absolute, view.lang, page=view, body=fill(page.document.body, page.targets, self._absolute)
-            )
+            return self._render(name, self._absolute, view.lang, page=view, body=fill(page, self._absolute))
 
         def seen(url: str) -> str:
             return relative(page.url, url)
 
-        return self._render(name, seen, view.lang, page=view, body=fill(page.document.body, page.targets, seen))
+        return self._render(name, seen, view.lang, page=view, body=fill(page, seen))
 
     def _absolute(self, url: str) -> str:
         return self._base + url.lstrip("/")
@@ -174,13 +172,21 @@ def _address(target: str, seen: Callable[[str], str]) -> str:
     return seen("/" + encode(decode(path.strip())).lstrip("/") + rest)
 
 
-def fill(body: Body, targets: tuple[Target, ...], seen: Callable[[str], str]) -> Markup:
-    """A body with its holes filled: addresses as they are seen from the page."""
+def fill(page: Page, seen: Callable[[str], str]) -> Markup:
+    """A page's body with its holes filled: addresses as they are seen from the page."""
     parts = []
-    for piece in body:
+    for piece in page.document.body:
         if isinstance(piece, str):
             parts.append(piece)
         elif piece.kind is HoleKind.HREF:
-            url = targets[piece.index].url
+            url = page.targets[piece.index].url
             parts.append(escape(seen(url) if url.startswith("/") and not url.startswith("//") else url))
+        elif piece.kind in (HoleKind.CITATION, HoleKind.CITATION_TEXT):
+            parts.append(citation_text(page.document.citations[piece.index]))
     return Markup("".join(parts))
+
+
+def citation_text(citation: Citation) -> str:
+    """A citation of works that no bibliography knows."""
+    text = escape(citation.text, quote=False)
+    return text if citation.narrative else f'<span class="citation">{text}</span>'

@@ -18,7 +18,9 @@ from coursegen.markdown.tree.valid import make_valid
 from coursegen.model import Body, Figure, Heading, Hole, HoleKind, Link
 
 _SIZE = re.compile(rf' {MARK}-size="{OPEN}s(\d+){CLOSE}"')
-_SIGN = re.compile(rf"{OPEN}([hsm])(\d+){CLOSE}")
+_CITATION = re.compile(rf'<span {MARK}-cite="({OPEN}[ct]\d+{CLOSE})">[^<]*</span>')
+_SIGN = re.compile(rf"{OPEN}([hsct])(\d+){CLOSE}")
+_HOLES = {"h": HoleKind.HREF, "s": HoleKind.SIZE, "c": HoleKind.CITATION, "t": HoleKind.CITATION_TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,13 @@ def _unresolved(context: Context) -> None:
 
 def _body(html: str, context: Context) -> Body:
     """Serialised HTML cut at its holes, formulas in place."""
-    html = context.formulas.resolve(_formulas(_SIZE.sub(rf"{OPEN}s\1{CLOSE}", html), context))
+    html = _CITATION.sub(r"\1", _SIZE.sub(rf"{OPEN}s\1{CLOSE}", html))
+    html = context.formulas.resolve(_formulas(html, context))
     pieces: list[str | Hole] = []
     at = 0
     for match in _SIGN.finditer(html):
         pieces.append(html[at : match.start()])
-        pieces.append(Hole(HoleKind.HREF if match[1] == "h" else HoleKind.SIZE, int(match[2])))
+        pieces.append(Hole(_HOLES[match[1]], int(match[2])))
         at = match.end()
     pieces.append(html[at:])
     return tuple(piece for piece in pieces if piece)
