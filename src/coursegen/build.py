@@ -23,6 +23,7 @@ from coursegen.check import (
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
 from coursegen.facts import MANIFEST, noting
+from coursegen.ignores import quieted
 from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository
 from coursegen.model import Document, Outputs, Page, Site
 from coursegen.publish import Published as Publication
@@ -146,7 +147,9 @@ def make_site(
     written, checking = _checked(loaded, site, config, outputs, sources)
     said = [*loaded.diagnostics, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
     unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
-    return Made(config, site, outputs, written, ordered(said), sources, (*loaded.unreadable, *unread))
+    settings = loaded.sources.get("_config.yml" if config.jekyll else "site.toml")
+    heard = quieted(said, config.check.ignore, settings, sources, _today())
+    return Made(config, site, outputs, written, ordered(heard), sources, (*loaded.unreadable, *unread))
 
 
 def _checked(

@@ -434,6 +434,28 @@ ASSET_UNUSED = _code(
     are asked for by their name, such as favicon.ico, are left out.""",
 )
 
+# Findings a site lives with
+
+IGNORE_UNUSED = _code(
+    "ignore.unused",
+    Severity.WARNING,
+    "an ignore that hides nothing",
+    """A [[check.ignore]] of site.toml, or a comment <!-- coursegen-ignore CODE: reason -->, fits no finding: what it
+    hid is mended, or it is misspelt. A comment counts for its own lines and the one after it.""",
+)
+IGNORE_EXPIRED = _code(
+    "ignore.expired",
+    Severity.WARNING,
+    "an ignore whose day is over",
+    """A [[check.ignore]] of site.toml says `until` a day that is past, so it hides nothing any more.""",
+)
+IGNORE_REASON = _code(
+    "ignore.no-reason",
+    Severity.WARNING,
+    "an ignore without a reason",
+    """A [[check.ignore]] of site.toml should say why the finding is lived with, for whoever reads it in a year.""",
+)
+
 # Markup
 
 MARKUP_ATTRIBUTE_TYPO = _code(

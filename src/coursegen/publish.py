@@ -65,6 +65,28 @@ def publish(
         ) from error
 
 
+def rewrite(file: Path, data: bytes, *, expected: bytes | None) -> bool:
+    """Put `data` in the place of a source file whole, links followed and its mode kept. With `expected`, False where
+    the file holds anything else by now: whoever changed it meanwhile wins. Raises CoursegenError."""
+    target = file.resolve()
+    temporary = target.with_name(f".coursegen-{os.getpid()}.tmp")
+    try:
+        if expected is not None and target.read_bytes() != expected:
+            return False
+        temporary.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, temporary)
+        if expected is not None and target.read_bytes() != expected:
+            return False
+        temporary.replace(target)
+    except OSError as error:
+        message = f"cannot write {file}: {error.strerror or error}"
+        raise _error(codes.OUTPUT_FAILED, message, "mend its permissions") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
 def append(file: Path, text: str) -> None:
     """Add text to a file that belongs to whoever runs us, such as the summary of a CI job. Raises CoursegenError."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,20 +18,31 @@ from coursegen.cli.options import (
     strict_option,
 )
 from coursegen.cli.output import count, exit_code, print_findings, progress, say
-from coursegen.diagnostics import Policy, apply_policy
+from coursegen.diagnostics import Diagnostics, Policy, apply_policy
+
+if TYPE_CHECKING:
+    from coursegen.build import Made
+
+_ROUNDS = 5
+"""Fixes that touch one another are made in as many runs, one after the other."""
 
 
 @click.command()
 @site_argument
+@click.option("--fix", is_flag=True, help="Make the fixes that are offered in the source files.")
+@click.option("--diff", is_flag=True, help="Show the fixes as a diff; alone, nothing is written.")
 @click.option("--select", multiple=True, metavar="CODES", callback=code_globs, help="Say only these: colab.*,arxiv.*")
 @click.option("--ignore", multiple=True, metavar="CODES", callback=code_globs, help="Do not say these.")
+@click.option("--since", metavar="REV", help="Say only what stands on lines that git's REV does not have.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Say only what is not in this file.")
+@click.option("--update-baseline", is_flag=True, help="Write all findings to the file of --baseline.")
 @strict_option
 @fail_on_option
 @drafts_option
 @format_option
 def check(
-    site: Path, select: tuple[str, ...], ignore: tuple[str, ...], strict: bool, fail_on: str | None, drafts: bool,
-    form: str,
+    site: Path, fix: bool, diff: bool, select: tuple[str, ...], ignore: tuple[str, ...], since: str | None,
+    baseline: Path | None, update_baseline: bool, strict: bool, fail_on: str | None, drafts: bool, form: str,
 ) -> int:  # fmt: skip
     """Check every reference of SITE (default: this folder). Nothing is published and no other host is asked.
 
@@ -39,13 +51,73 @@ def check(
     """
     from coursegen.build import make_site
 
+    if update_baseline and baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE")
     started = time.perf_counter()
-    with progress() as report:
-        made = make_site(site, drafts=drafts, progress=report)
-    policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
-    diagnostics = apply_policy(made.diagnostics, policy)
+
+    def judge() -> tuple[Made, Diagnostics]:
+        with progress() as report:
+            made = make_site(site, drafts=drafts, progress=report)
+        policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
+        said = apply_policy(made.diagnostics, policy)
+        if baseline is not None:
+            said = _beside_baseline(said, made, baseline, update=update_baseline)
+        return made, _on_changed_lines(said, made, site, since) if since else said
+
+    made, diagnostics = judge()
+    if diff:
+        from coursegen.mending import diffs
+
+        click.echo(diffs(diagnostics, made.sources), nl=False, err=form != "text")
+    for _ in range(_ROUNDS if fix else 0):
+        if not _mend(site, diagnostics, made):
+            break
+        made, diagnostics = judge()
     print_findings(diagnostics, made.sources, form, site)
-    links = sum(len(page.document.links) for page in made.site.pages)
-    seconds = time.perf_counter() - started
-    say(f"checked {count(links, 'reference')} on {count(len(made.site.pages), 'page')} in {seconds:.1f} s")
+    checked = f"{count(len(made.references), 'reference')} on {count(len(made.site.pages), 'page')}"
+    say(f"checked {checked} in {time.perf_counter() - started:.1f} s")
     return exit_code(diagnostics, LEVELS[fail_on or made.config.check.fail_on])
+
+
+def _mend(site: Path, diagnostics: Diagnostics, made: Made) -> bool:
+    """Make the fixes, and say so; whether anything was written."""
+    from coursegen.mending import mend
+
+    done = mend(site, diagnostics, made.sources)
+    for path in done.refused:
+        say(f"{path}: not mended, for it has changed meanwhile or its encoding cannot be written; save it as UTF-8")
+    if done.files:
+        say(f"mended {count(done.fixes, 'finding')} in {count(done.files, 'file')}")
+    return done.files > 0
+
+
+def _beside_baseline(diagnostics: Diagnostics, made: Made, file: Path, *, update: bool) -> Diagnostics:
+    from coursegen.baseline import baseline, new_since
+    from coursegen.loader.disk import read
+    from coursegen.publish import rewrite
+
+    if update:
+        rewrite(file, baseline(diagnostics, made.sources).encode(), expected=None)
+    try:
+        return new_since(diagnostics, made.sources, read(Path.cwd(), str(file)).decode("utf-8"))
+    except OSError as error:
+        hint = "write it with --update-baseline"
+        raise click.UsageError(f"the baseline {file} cannot be read: {error.strerror or error}; {hint}") from None
+    except ValueError:
+        raise click.UsageError(f"{file} is no baseline; write one with --update-baseline") from None
+
+
+def _on_changed_lines(diagnostics: Diagnostics, made: Made, site: Path, revision: str) -> Diagnostics:
+    from coursegen.git import changed_lines
+
+    changed = changed_lines(site, revision)
+    if changed is None:
+        raise click.UsageError(f"git knows no revision {revision} of this site")
+
+    def is_new(path: str, start: int | None) -> bool:
+        source = made.sources.get(path)
+        if start is None or source is None:
+            return path in changed
+        return source.position(start).line in changed.get(path, ())
+
+    return tuple(each for each in diagnostics if is_new(each.path, each.span.start if each.span else None))

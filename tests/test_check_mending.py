@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coursegen import codes
+from coursegen.cli import main
+from coursegen.diagnostics import Diagnostic, Edit
+from coursegen.fixes import diff, encoded, mended
+from coursegen.mending import mend
+from coursegen.source import Source, Span
+from tests.conftest import MakeSite
+from tests.test_check_repository import git
+
+Capture = pytest.CaptureFixture[str]
+SETTINGS = '[site]\ntitle = "T"\nurl = "https://h.example"\n'
+WRONG = '﻿# 題\r\n\r\n[a](http://dx.doi.org/10.1038/nature14539){:target="_blamk"} そして\r\n[b](http://arxiv.org/pdf/1706.03762)\r\n'
+RIGHT = '﻿# 題\r\n\r\n[a](https://doi.org/10.1038/nature14539){:target="_blank"} そして\r\n[b](https://arxiv.org/abs/1706.03762)\r\n'
+
+
+def said(site: Path, capture: Capture, *options: str) -> list[tuple[str, int | None]]:
+    main(["check", str(site), "--format", "json", *options])
+    return [(each["code"], each["line"]) for each in json.loads(capture.readouterr().out)["findings"]]
+
+
+def test_fix_mends_exactly_what_is_wrong_and_nothing_twice(make_site: MakeSite, capsys: Capture) -> None:
+    site = make_site({"site.toml": SETTINGS, "content/a.md": WRONG, "content/b.md": "x\r\n"})
+    page, other = site / "content/a.md", site / "content/b.md"
+    page.chmod(0o640)
+    before = other.stat().st_mtime_ns
+    assert main(["check", str(site), "--fix"]) == 0
+    assert "mended 3 findings in 1 file" in capsys.readouterr().err
+    assert page.read_bytes().decode() == RIGHT
+    assert (page.stat().st_mode & 0o777, other.stat().st_mtime_ns) == (0o640, before)
+    mended_at = page.stat().st_mtime_ns
+    main(["check", str(site), "--fix"])
+    assert "mended" not in capsys.readouterr().err
+    assert page.stat().st_mtime_ns == mended_at
+    assert sorted(path.name for path in site.rglob("*") if path.is_file()) == ["a.md", "b.md", "site.toml"]
+
+
+def test_diff_alone_writes_nothing_and_is_what_fix_does(make_site: MakeSite, capsys: Capture, tmp_path: Path) -> None:
+    site = make_site({"site.toml": SETTINGS, "content/a.md": WRONG})
+    main(["check", str(site), "--diff"])
+    patch = capsys.readouterr().out
+    assert (site / "content/a.md").read_bytes().decode() == WRONG
+    (tmp_path / "patch").write_bytes(patch.encode())
+    git(site, "init", "-q")
+    git(site, "apply", str(tmp_path / "patch"))
+    assert (site / "content/a.md").read_bytes().decode() == RIGHT
+
+
+def test_fix_keeps_the_encoding(make_site: MakeSite) -> None:
+    text = WRONG.removeprefix("\ufeff") + "日本語の文章です。かなもあります。\r\n" * 5
+    site = make_site({"site.toml": SETTINGS, "content/a.md": text.encode("cp932")})
+    main(["check", str(site), "--fix"])
+    mended_text = (site / "content/a.md").read_bytes().decode("cp932")
+    assert mended_text.startswith(RIGHT.removeprefix("\ufeff"))
+
+
+def test_fix_mends_what_is_selected(make_site: MakeSite) -> None:
+    site = make_site({"site.toml": SETTINGS, "content/a.md": WRONG})
+    main(["check", str(site), "--fix", "--select", "doi.*"])
+    text = (site / "content/a.md").read_text(encoding="utf-8")
+    assert "https://doi.org/10" in text and "_blamk" in text and "http://arxiv" in text
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    source = Source("a.md", "abc")
+    (tmp_path / "a.md").write_text("abX")
+    done = mend(
+        tmp_path, (Diagnostic(codes.PAGE_MISSING, "m", "a.md", None, fix=(Edit(Span(0, 1), "z"),)),), {"a.md": source}
+    )
+    assert (done.files, done.refused, (tmp_path / "a.md").read_text()) == (0, ("a.md",), "abX")
+
+
+EDITS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.text(max_size=4)), max_size=6)
+
+
+@given(text=st.text(min_size=26, max_size=40), edits=EDITS)
+def test_fixes_touch_only_their_spans(text: str, edits: list[tuple[int, int, str]]) -> None:
+    findings = [
+        Diagnostic(codes.PAGE_MISSING, "m", "a", None, fix=(Edit(Span(start, start + length), new),))
+        for start, length, new in edits
+    ]
+    result, made = mended(Source("a", text), findings)
+    assert made >= bool(edits)
+    kept = [True] * len(text)
+    for start, length, _ in edits:
+        kept[start : start + length] = [False] * length
+    untouched = iter(result)
+    assert all(letter in untouched for letter, keep in zip(text, kept, strict=True) if keep)
+
+
+@given(st.text(alphabet="あいうab\r\n", max_size=20), st.text(alphabet="あいうab\r\n", max_size=20))
+def test_any_text_is_written_in_its_encoding(before: str, after: str) -> None:
+    for encoding in ("utf-8", "cp932", "utf-16-le"):
+        data = encoded(after, before, before.encode(encoding))
+        assert data is not None
+    assert list(diff("a", before, before)) == []
+
+
+def test_ignores_hide_findings_and_are_reported_where_they_do_nothing(make_site: MakeSite, capsys: Capture) -> None:
+    settings = SETTINGS + (
+        '[[check.ignore]]\nmatch = "*/gone.pdf"\ncode = "page.*"\nreason = "kept for the archive"\n'
+        '[[check.ignore]]\ncode = "anchor.missing"\nreason = "none"\n'
+        '[[check.ignore]]\ncode = "asset.missing"\nreason = "until it is drawn"\nuntil = 2020-01-01\n'
+        '[[check.ignore]]\ncode = "math.invalid"\n'
+    )
+    page = (
+        "[a](x/gone.pdf) ![b](nothing.png) $\\frac{$\n\n"
+        "<!-- coursegen-ignore page.missing: a joke -->\n[a](one.md)\n\n"
+        "[a](two.md) <!-- coursegen-ignore page.*, asset.* -->\n\n"
+        "[a](three.md)\n\n<!-- coursegen-ignore anchor.*: nothing here -->\n\n"
+        "```\n<!-- coursegen-ignore page.missing: shown -->\n```\n"
+    )
+    site = make_site({"site.toml": settings, "content/a.md": page})
+    assert sorted(said(site, capsys), key=str) == [
+        ("asset.missing", 1),
+        ("ignore.expired", 11),
+        ("ignore.no-reason", 15),
+        ("ignore.unused", 10),
+        ("ignore.unused", 8),
+        ("page.missing", 8),
+    ]
+
+
+def test_baseline_hears_only_what_is_new(make_site: MakeSite, capsys: Capture, tmp_path: Path) -> None:
+    site = make_site({"site.toml": SETTINGS, "content/a.md": "[a](old.md)\n"})
+    options = ["--baseline", os.fspath(tmp_path / "baseline.json")]
+    assert main(["check", str(site), *options]) == 2
+    assert main(["check", str(site), *options, "--update-baseline"]) == 0
+    capsys.readouterr()
+    (site / "content/a.md").write_text("新しい段落\n\n[a](old.md)\n\n[b](new.md) [c](old.md)\n", encoding="utf-8")
+    assert said(site, capsys, *options) == [("page.missing", 5), ("page.missing", 5)]
+    (tmp_path / "baseline.json").write_text("[]")
+    assert main(["check", str(site), *options]) == 2
+    assert main(["check", str(site), "--update-baseline"]) == 2
+
+
+def test_since_hears_only_changed_lines(make_site: MakeSite, capsys: Capture) -> None:
+    site = make_site({"site.toml": SETTINGS, "content/講義.md": "[a](old.md)\n"})
+    git(site, "init", "-q")
+    git(site, "add", "-A")
+    git(site, "commit", "-q", "-m", "old")
+    (site / "content/講義.md").write_text("[a](old.md)\n\n[b](new.md)\n", encoding="utf-8")
+    (site / "content/b.md").write_text("[a](new.md)\n", encoding="utf-8")
+    assert said(site, capsys, "--since", "HEAD") == [("page.missing", 1), ("page.missing", 3)]
+    assert main(["check", str(site), "--since", "nothing"]) == 2
+    assert main(["check", str(site), "--since", "--output=x"]) == 2
+
+
+def test_git_is_not_needed(make_site: MakeSite) -> None:
+    site = make_site({"site.toml": SETTINGS, "content/a.md": "x\n"})
+    environment = {**os.environ, "PATH": "", "PYTHONPATH": str(Path(__file__).parent.parent / "src")}
+    done = subprocess.run([sys.executable, "-m", "coursegen", "check", str(site)], env=environment, check=False)
+    assert done.returncode == 0
