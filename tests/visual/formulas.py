@@ -1,6 +1,6 @@
 """A page of varied formulas to look at, set with the site's own font and style.
 
-    python -m tests.visual.formulas OUT.html [KATEX]
+    python -m tests.visual.formulas OUT.html build/node/node_modules/katex/dist
 
 With KATEX, a folder that holds katex.min.js and katex.min.css, each formula stands beside KaTeX's setting of it. No machine
 compares pictures: browsers differ by pixels, and what counts is that a reader finds nothing amiss.

@@ -17,7 +17,8 @@ from coursegen.source import Source
 __all__ = ["parse", "unread"]
 
 _DATE_LINE = re.compile(
-    r"^[\s>*-]*(?:<[^<>]+>\s*)*(?:Date|日付)\s*[:：]\s*(?P<date>[^<\n]{6,40}?)\s*(?:<|$)", re.IGNORECASE | re.MULTILINE
+    r"^[ \t>*-]*(?:<[^<>\n]+>[ \t]*)*(?:Date|日付)\s*[:：]\s*(?P<date>[^<\n]{6,40}?)\s*(?:<|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

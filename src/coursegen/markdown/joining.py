@@ -36,9 +36,17 @@ _THROUGH = {
 
 def join_lines(tokens: list[Token]) -> None:
     """Take the line ends that Japanese does not want out of one run of inline tokens."""
-    for index, token in enumerate(tokens):
-        if token.type == "softbreak" and joins(_last(tokens, index), _first(tokens, index)):
-            token.type, token.content = "text", ""
+    before = ""
+    open_breaks: list[Token] = []
+    for token in tokens:
+        if token.type == "softbreak":
+            open_breaks.append(token)
+        elif after := _edge(token, 0):
+            if open_breaks and joins(before, after):
+                for line_end in open_breaks:
+                    line_end.type, line_end.content = "text", ""
+            open_breaks.clear()
+            before = _edge(token, -1)
 
 
 def joins(before: str, after: str) -> bool:
@@ -62,24 +70,10 @@ def _is_hangul(character: str) -> bool:
     return "\u1100" <= character <= "\u11ff" or "\u3130" <= character <= "\u318f" or "\ua960" <= character <= "\ud7ff"
 
 
-def _last(tokens: list[Token], index: int) -> str:
-    for token in reversed(tokens[:index]):
-        if character := _edge(token, -1):
-            return character
-    return ""
-
-
-def _first(tokens: list[Token], index: int) -> str:
-    for token in tokens[index + 1 :]:
-        if character := _edge(token, 0):
-            return character
-    return ""
-
-
 def _edge(token: Token, side: int) -> str:
     if token.type in ("text", "text_special"):
         text = token.content.strip(" \t")
         return text[side] if text else ""
     if token.nesting or (token.type == "html_inline" and token.meta["name"] in _THROUGH):
         return ""
-    return "" if token.type == "softbreak" else _LATIN
+    return _LATIN

@@ -32,7 +32,6 @@ def lists(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
         return False
     while _goes_on(state, end_line):
         closing = len(state.tokens) - 1
-        _settle(state, state.line, end_line)
         if not rules_block.list_block(state, state.line, end_line, False):
             break
         del state.tokens[closing : closing + 2]

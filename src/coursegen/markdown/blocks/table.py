@@ -10,13 +10,12 @@ import re
 
 from markdown_it.rules_block.state_block import StateBlock
 
-_DELIMITER = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*\|?\s*$")
+_DELIMITER = re.compile(r":?-*:?$")
 _FOOT = re.compile(r"\|?\s*=+\s*(?:\|\s*=+\s*)*\|?\s*$")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
 _SKIP = re.compile(
     r"\\.|(?P<ticks>`+)[^`]+?(?P=ticks)|\$\$.+?\$\$|\$(?=\S)(?:\\.|[^$\\])+?(?<=\S)\$(?!\d)|\\\\\(.+?\\\\\)|(?P<bar>\|)"
 )
-_BARRED = re.compile(r"\|.*\|.*\|\s*$")
 _WIDEST = 200
 
 Cell = tuple[str, int]
@@ -31,7 +30,7 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if "|" not in head and not (start_line + 1 < end_line and "|" in _text(state, start_line + 1)):
         return False
     headed = start_line + 1 < end_line and _is_delimiter(state, start_line + 1) and not _is_delimiter(state, start_line)
-    bare = _BARRED.match(head) is not None
+    bare = head.startswith("|") and head.rstrip().endswith("|") and head.count("|") > 2
     if not (headed and "|" in head + _text(state, start_line + 1)) and not bare:
         return False
     if headed and not bare and "|" not in head:
@@ -52,7 +51,8 @@ def _is_delimiter(state: StateBlock, line: int) -> bool:
         state.sCount[line] >= state.blkIndent
         and "-" in text
         and ("|" in text or ":" in text)
-        and bool(_DELIMITER.match(text))
+        and not text.strip("|:- \t")
+        and all(_DELIMITER.match(cell.strip()) for cell in text.split("|"))
     )
 
 

@@ -50,39 +50,31 @@ def place_attributes(state: StateInline) -> None:
     tokens = state.tokens
     if not any(token.type == "attributes" for token in tokens):
         return
-    for index, token in enumerate(tokens):
+    owner: Token | None = None
+    opened: dict[str, list[Token]] = {}
+    for token in tokens:
         if token.type == "attributes":
-            owner = _owner(tokens, index)
             if owner is not None:
                 _give(owner, token.meta["values"])
+        elif _visible(token):
+            owner = _owner(token, opened)
     tokens[:] = [token for token in tokens if token.type != "attributes"]
 
 
-def _owner(tokens: list[Token], index: int) -> Token | None:
-    index -= 1
-    while index >= 0 and (tokens[index].type == "attributes" or not _visible(tokens[index])):
-        index -= 1
-    if index < 0:
-        return None
-    token = tokens[index]
-    if token.type == "html_inline" and token.meta.get("close"):
-        return _opening(tokens, index, "html_inline", token.meta["name"])
-    if token.type in _VOID_TARGETS:
-        return token
-    if token.nesting < 0:
-        return _opening(tokens, index, token.type.replace("_close", "_open"), None)
-    return None
+def _owner(token: Token, opened: dict[str, list[Token]]) -> Token | None:
+    """What a list right behind `token` belongs to; `opened` holds the elements that are open, by kind."""
+    raw = token.type == "html_inline"
+    kind = token.meta["name"] if raw else token.tag
+    if token.nesting < 0 or (raw and token.meta.get("close")):
+        same = opened.get(kind)
+        return same.pop() if same else None
+    if raw or token.nesting > 0:
+        opened.setdefault(kind, []).append(token)
+    return token if token.type in _VOID_TARGETS else None
 
 
 def _visible(token: Token) -> bool:
     return token.type != "text" or bool(token.content.strip())
-
-
-def _opening(tokens: list[Token], index: int, kind: str, name: str | None) -> Token | None:
-    for token in reversed(tokens[:index]):
-        if token.type == kind and (name is None or (token.meta["name"] == name and not token.meta["close"])):
-            return token
-    return None
 
 
 def _give(token: Token, values: Mapping[str, str]) -> None:

@@ -8,10 +8,15 @@ follows the rule of `*`, since `__犬__を` can only mean strong.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import MutableMapping
+from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
+from markdown_it.token import Token
 
 
 def is_wide(character: str) -> bool:
@@ -27,7 +32,22 @@ def is_cjk(character: str) -> bool:
 
 
 class State(StateInline):
-    """Inline state with the amended flanking rule."""
+    """Inline state with the amended flanking rule, which searches for the end of a construct in vain only once."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.absent: dict[str, int] = {}
+        """Patterns, and from where on they do not occur."""
+
+    def search(self, pattern: re.Pattern[str], pos: int) -> re.Match[str] | None:
+        """The first match from `pos` on."""
+        absent = self.absent.get(pattern.pattern)
+        if absent is not None and pos >= absent:
+            return None
+        found = pattern.search(self.src, pos, self.posMax)
+        if found is None and self.posMax == len(self.src):
+            self.absent[pattern.pattern] = pos
+        return found
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         """Whether the run of markers at `start` can open and close emphasis, and its length."""

@@ -8,6 +8,7 @@ import turbohtml
 from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen.markdown.context import Mark, context_of
+from coursegen.markdown.inlines.emphasis import State
 
 ELEMENTS = frozenset(
     """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br
@@ -23,6 +24,8 @@ ELEMENTS = frozenset(
 ISLANDS = frozenset({"script", "style", "textarea", "svg", "math", "pre", "select", "title"})
 """Elements whose content is not Markdown: it goes through as it stands."""
 
+_MOST_BRACKETS = 30
+"""How many `>` the quoted values of a tag may hold."""
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
 
@@ -36,13 +39,26 @@ def read_tag(text: str, pos: int) -> tuple[str, str] | None:
         return None
     raw = text[pos:end]
     if '"' in raw or "'" in raw or "=" in raw:
-        token = next(iter(turbohtml.tokenize(text[pos:], capture_source=True)), None)
-        if token is None or not token.source or not token.tag:
+        found = _quoted(text, pos, end)
+        if found is None:
             return None
-        raw = token.source
+        raw = found
     if raw == "<s>" and not re.search(r"</s\s*>", text[pos:], re.IGNORECASE):
         return None
     return raw, match["name"].lower()
+
+
+def _quoted(text: str, pos: int, end: int) -> str | None:
+    """The tag whose first `>` is before `end`: it may stand in a quoted value, and the tag end at a later one."""
+    for _ in range(_MOST_BRACKETS):
+        token = next(iter(turbohtml.tokenize(text[pos:end], capture_source=True)), None)
+        if token is not None and token.source and token.tag:
+            return token.source
+        following = text.find(">", end) + 1
+        if not following:
+            return None
+        end = following
+    return None
 
 
 def html_tag(state: StateInline, silent: bool) -> bool:
@@ -55,7 +71,8 @@ def html_tag(state: StateInline, silent: bool) -> bool:
     raw, name = found
     end = state.pos + len(raw)
     if name in ISLANDS and not raw.startswith("</") and not raw.endswith("/>"):
-        close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(state.src, end, state.posMax)
+        assert isinstance(state, State)
+        close = state.search(re.compile(rf"</{name}\s*>", re.IGNORECASE), end)
         end = close.end() if close else end
     if not silent:
         token = state.push("html_inline", "", 0)

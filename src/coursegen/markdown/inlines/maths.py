@@ -11,15 +11,15 @@ import re
 from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen.markdown.context import context_of
+from coursegen.markdown.inlines.emphasis import State
 
 ENVIRONMENTS = r"[A-Za-z]+"
 """Every environment is read as a formula; one that is none (`table`) is shown as the TeX it is, and said."""
 _DOUBLE = re.compile(r"\$\$(?P<tex>(?:\\.|\$(?!\$)|[^$\\])+?)\$\$", re.DOTALL)
 _SINGLE = re.compile(r"\$(?P<tex>(?:\\.|[^$\\])+)\$", re.DOTALL)
-_PAREN = re.compile(r"\\\\\((?P<tex>.+?)\\\\\)", re.DOTALL)
-_BRACKET = re.compile(r"\\\\\[(?P<tex>.+?)\\\\\]", re.DOTALL)
-_REFERENCE = re.compile(r"(?P<tex>\\eqref\s*\{[^{}\n]+\})")
-_ENVIRONMENT = re.compile(rf"(?P<tex>\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}.*?\\end\{{(?P=name)\}})", re.DOTALL)
+_REFERENCE = re.compile(r"\\eqref\s*\{[^{}\n]+\}")
+_OPEN = re.compile(rf"\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}|\\\\(?P<mark>[(\[])")
+_CLOSE = {"(": re.compile(r"\\\\\)"), "[": re.compile(r"\\\\\]")}
 _TEX = re.compile(r"[\\^_=<>+/{}|]|^\s*[A-Za-z]'?\s*$|^\s*-?[\d.,]+\s*$")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|mathrm|hbox)\w*\s*\{[^{}]*\}")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e\u3001\u3002]")
@@ -30,21 +30,31 @@ def dollar(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$":
         return False
     if match := _DOUBLE.match(state.src, state.pos, state.posMax):
-        return _push(state, match, display=_alone(state.src, match), silent=silent)
+        return _push(state, match["tex"], match.end(), display=_alone(state.src, match), silent=silent)
     match = _SINGLE.match(state.src, state.pos, state.posMax)
     if match is None or not _is_formula(match["tex"], state.src[match.end() : match.end() + 1]):
         return False
-    return _push(state, match, display=False, silent=silent)
+    return _push(state, match["tex"], match.end(), display=False, silent=silent)
 
 
 def backslash(state: StateInline, silent: bool) -> bool:
     r"""`\\( … \\)`, `\\[ … \\]` (kramdown turns the doubled backslash into the delimiter), environments, `\eqref`."""
     if state.src[state.pos] != "\\":
         return False
-    for pattern, display in ((_ENVIRONMENT, True), (_REFERENCE, False), (_PAREN, False), (_BRACKET, True)):
-        if match := pattern.match(state.src, state.pos, state.posMax):
-            return _push(state, match, display=display, silent=silent)
-    return False
+    if reference := _REFERENCE.match(state.src, state.pos, state.posMax):
+        return _push(state, reference.group(), reference.end(), display=False, silent=silent)
+    opening = _OPEN.match(state.src, state.pos, state.posMax)
+    if opening is None:
+        return False
+    assert isinstance(state, State)
+    mark = opening["mark"]
+    closing = state.search(
+        _CLOSE[mark] if mark else re.compile(rf"\\end\{{{re.escape(opening['name'])}\}}"), opening.end()
+    )
+    if closing is None or (mark and not state.src[opening.end() : closing.start()].strip()):
+        return False
+    start, end = (opening.end(), closing.start()) if mark else (opening.start(), closing.end())
+    return _push(state, state.src[start:end], closing.end(), display=mark != "(", silent=silent)
 
 
 def _is_formula(tex: str, following: str) -> bool:
@@ -65,11 +75,11 @@ def _alone(text: str, match: re.Match[str]) -> bool:
     return not before.strip() and not after.strip()
 
 
-def _push(state: StateInline, match: re.Match[str], *, display: bool, silent: bool) -> bool:
+def _push(state: StateInline, tex: str, end: int, *, display: bool, silent: bool) -> bool:
     if not silent:
         context = context_of(state.env)
         token = state.push("formula", "", 0)
-        token.content = match["tex"]
-        token.meta = {"index": context.formula(match["tex"], display, context.span(match.start(), match.end()))}
-    state.pos = match.end()
+        token.content = tex
+        token.meta = {"index": context.formula(tex, display, context.span(state.pos, end))}
+    state.pos = end
     return True
