@@ -1,8 +1,8 @@
 """A page of varied formulas to look at, set with the site's own font and style.
 
-    python -m tests.visual.formulas OUT.html build/node/node_modules/katex/dist
+    python -m tests.visual.formulas OUT.html [KATEX]
 
-With KATEX, a folder that holds katex.min.js and katex.min.css, each formula stands beside KaTeX's setting of it. No machine
+With KATEX, the folder that holds katex.min.js (build/node/node_modules/katex/dist after `make node`), each formula stands beside KaTeX's setting of it. No machine
 compares pictures: browsers differ by pixels, and what counts is that a reader finds nothing amiss.
 """
 

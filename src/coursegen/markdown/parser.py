@@ -10,9 +10,11 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from coursegen.markdown.blocks.abbreviation import abbreviation, expand_abbreviations
+from coursegen.markdown.blocks.alert import alerts
 from coursegen.markdown.blocks.attributes import block_attributes, place_block_attributes
 from coursegen.markdown.blocks.code import code
 from coursegen.markdown.blocks.definitions import definitions
+from coursegen.markdown.blocks.division import division
 from coursegen.markdown.blocks.end import end_of_block
 from coursegen.markdown.blocks.fence import fence
 from coursegen.markdown.blocks.footnote import footnote
@@ -34,6 +36,7 @@ from coursegen.markdown.inlines.link import image, link
 from coursegen.markdown.inlines.located import located
 from coursegen.markdown.inlines.maths import backslash, dollar
 from coursegen.markdown.inlines.ruby import ruby
+from coursegen.markdown.inlines.span import span
 from coursegen.markdown.inlines.value import value
 from coursegen.markdown.joining import join_lines
 from coursegen.source import Map
@@ -45,6 +48,7 @@ _BLOCK_STARTS = {
     "maths": "$\\",
     "fence": "`~",
     "attributes": "{",
+    "division": ":",
     "end": "^",
     "blockquote": ">",
     "hr": "-*_",
@@ -67,6 +71,7 @@ _INLINE_STARTS = {
     "emphasis": "*_",
     "citation": "[",
     "running_citation": "@",
+    "span": "[",
     "own_link": "[",
     "own_image": "!",
     "link": "[",
@@ -113,6 +118,7 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.at("code", code)
     ruler.at("fence", fence, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
+    ruler.before("blockquote", "division", division, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "end", end_of_block, {"alt": _PARAGRAPH})
     ruler.before("reference", "abbreviation", abbreviation, {"alt": ["paragraph", "reference"]})
     ruler.at("html_block", html, {"alt": _PARAGRAPH})
@@ -131,6 +137,7 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.after("backticks", "html_tag", html_tag)
     ruler.before("link", "citation", citation)
     ruler.before("link", "running_citation", running_citation)
+    ruler.before("link", "span", span)
     ruler.before("link", "own_link", link)
     ruler.before("link", "own_image", image)
     ruler.at("link", located(rules_inline.link, "link_open"))
@@ -151,6 +158,7 @@ def _order_core(md: MarkdownIt) -> None:
     ruler.at("inline", _inline)
     ruler.after("block", "block_attributes", place_block_attributes)
     ruler.after("block", "heading_attributes", heading_attributes)
+    ruler.after("inline", "alerts", alerts)
     ruler.after("text_join", "abbreviations", expand_abbreviations)
 
 
