@@ -39,7 +39,7 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         date=parse_date(written["date"]) if written else front_matter.date,
         headings=tree.headings,
         figures=tree.figures,
-        references=(),
+        references=tree.references,
         citations=tuple(context.citations),
         syllabus=(),
         links=tree.links + front_matter.links,
@@ -61,7 +61,7 @@ def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:
 
 def unread(source: Source, front_matter: FrontMatter) -> Document:
     """A page of which only the front matter is known: enough for its address."""
-    nothing = Tree((), (), (), frozenset(), ())
+    nothing = Tree((), (), (), (), frozenset(), ())
     return Document(
         source, front_matter, _title(source, front_matter, nothing), front_matter.author, front_matter.date,
         (), (), (), (), (), (), (), frozenset(), (), (),

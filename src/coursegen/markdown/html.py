@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ Env = MutableMapping[str, Any]
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters that `clean` took out of the source: what they enclose is ours."""
+
+
+_DATED = re.compile(r"(?:1[5-9]|20)\d\d|://|\]\(|<a ")
 
 
 def formula_sign(index: int) -> str:
@@ -58,6 +62,19 @@ def plain_text(tokens: Sequence[Token]) -> str:
     return "".join(parts)
 
 
+def _entry_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """A list item or paragraph: marked where it may be a reference, which names a year or an address."""
+    token = tokens[index]
+    inline = next((t for t in tokens[index + 1 : index + 4] if t.type == "inline"), None)
+    if token.hidden or inline is None or inline.map is None or not _DATED.search(inline.content):
+        return renderer.renderToken(tokens, index, options, env)
+    context = context_of(env)
+    first, last = context.lines.start(inline.map[0]), context.lines.start(inline.map[0] + 1)
+    end = max(first, context.lines.start(inline.map[1]) - 1, last - 1)
+    mark = context.mark(Mark(context.clean.map.span(first, end)))
+    return renderer.renderToken(tokens, index, options, env).replace(f"<{token.tag}", f"<{token.tag} {mark}", 1)
+
+
 def _heading_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     token, context = tokens[index], context_of(env)
     first, last = token.map or [0, 1]
@@ -95,7 +112,7 @@ def _citation(renderer: RendererHTML, tokens: Sequence[Token], index: int, optio
 
 def _list_item(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     """An item; `[ ]` and `[x]` before its text are boxes (GFM)."""
-    opening = renderer.renderToken(tokens, index, options, env)
+    opening = _entry_open(renderer, tokens, index, options, env)
     if "checked" not in tokens[index].meta:
         return opening
     return f"{opening.rstrip()}{'☑' if tokens[index].meta['checked'] else '☐'} "
@@ -121,6 +138,7 @@ RENDER_RULES: list[tuple[str, Callable[..., str]]] = [
     ("link_open", _link_open),
     ("image", _image),
     ("heading_open", _heading_open),
+    ("paragraph_open", _entry_open),
     ("footnote_anchor_name", _footnote_name),
     ("footnote_caption", _footnote_number),
     ("formula", _formula),

@@ -14,8 +14,9 @@ from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.figures import make_figures
 from coursegen.markdown.tree.headings import make_contents, name_headings
 from coursegen.markdown.tree.links import Links
+from coursegen.markdown.tree.references import read_references
 from coursegen.markdown.tree.valid import make_valid
-from coursegen.model import Body, Figure, Heading, Hole, HoleKind, Link
+from coursegen.model import Body, Figure, Heading, Hole, HoleKind, Link, Reference
 
 _SIZE = re.compile(rf' {MARK}-size="{OPEN}s(\d+){CLOSE}"')
 _CITATION = re.compile(rf'<span {MARK}-cite="({OPEN}[ct]\d+{CLOSE})">[^<]*</span>')
@@ -29,6 +30,7 @@ class Tree:
 
     headings: tuple[Heading, ...]
     figures: tuple[Figure, ...]
+    references: tuple[Reference, ...]
     links: tuple[Link, ...]
     anchors: frozenset[str]
     body: Body
@@ -42,6 +44,7 @@ def read_tree(html: str, context: Context) -> Tree:
     figures = make_figures(root, context, html)
     headings = name_headings(root, context)
     make_contents(root, headings)
+    references = read_references(root, context)
     links = Links(context)
     links.collect(root)
     make_valid(root, context)
@@ -52,6 +55,7 @@ def read_tree(html: str, context: Context) -> Tree:
     return Tree(
         tuple(headings),
         tuple(_shown(f, context) for f in figures),
+        tuple(references),
         tuple(links.found),
         anchors,
         _body(root.inner_html, context),

@@ -1,0 +1,140 @@
+"""Hand-written references → `Reference`: list items and paragraphs under headings such as 参考文献, and elsewhere those
+that can be nothing else. The page itself stays as it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from turbohtml import Element, Node, Text
+
+from coursegen.kinds import LinkKind
+from coursegen.markdown.context import MARK, Context
+from coursegen.markdown.tree.headings import TAGS
+from coursegen.markdown.works import Anchor, read_work
+from coursegen.model import Reference
+from coursegen.source import Span
+from coursegen.urls import kind_of
+
+_WORD = (
+    r"文献|資料|参考書?|参照|図書|書籍|論文|References?|Bibliography|Works cited|Literature(?: cited)?|"
+    r"(?:Further|Suggested|Recommended) readings?"
+)
+_WORKS = re.compile(r"文献|References?|Bibliography|Works cited|Literature", re.IGNORECASE)
+_HEADING = re.compile(
+    rf"(?:[\d.]+\s*)?(?:"
+    rf"(?:その他の?|主な|主要な?|関連|引用|推薦|推奨|{_WORD}|情報|リスト|一覧|和書|洋書|と|および|及び|[・/／、，,&＆\s]))+",
+    re.IGNORECASE,
+)
+_PRACTICE = re.compile(r"\.ipynb(?:$|[?#])|colab\.research\.google\.com", re.IGNORECASE)
+_PROMISING = re.compile(r"(?:1[5-9]|20)\d\d")
+_LISTS = ("ul", "ol", "dl", "table", "pre")
+
+
+def read_references(root: Element, context: Context) -> list[Reference]:
+    """Every reference of the page that was written by hand, in order."""
+    found: list[Reference] = []
+    listed = works = False
+    for element in root.iter_elements((*TAGS, "li", "p")):
+        if element.tag in TAGS:
+            listed = _is_heading(element.text)
+            works = listed and bool(_WORKS.search(element.text))
+        elif element.tag == "li" or element.closest("li") is None:
+            found += _entries(element, context, listed=listed if element.tag == "li" else works)
+    return found
+
+
+def _is_heading(text: str) -> bool:
+    text = " ".join(text.split()).strip(":：【】[]■●◆ ")
+    return bool(_HEADING.fullmatch(text) and re.search(_WORD, text, re.IGNORECASE))
+
+
+def _entries(element: Element, context: Context, *, listed: bool) -> Iterator[Reference]:
+    for nodes in _lines(element):
+        text, anchors = _text(nodes, context)
+        links = bool(anchors)
+        if not listed and element.tag == "p" and links and anchors[0].end < 0.6 * len(text) and anchors[0].start < 2:
+            continue  # running text that begins with a link
+        if not text or not (links or _PROMISING.search(text)) or (links and not _cites(anchors, text, listed=listed)):
+            continue
+        work = read_work(text, anchors, listed=listed)
+        if work is None or not (work.title or work.url or work.authors):
+            continue
+        yield Reference(
+            work.title,
+            work.url,
+            work.authors,
+            work.publisher,
+            work.year,
+            work.arxiv,
+            work.doi,
+            work.isbn,
+            _span(element, nodes, context),
+        )
+
+
+def _cites(anchors: tuple[Anchor, ...], text: str, *, listed: bool) -> bool:
+    """Whether the links of an entry can lead to a work: not to an exercise, not to another page of the course."""
+    first = anchors[0].href
+    if _PRACTICE.search(first) or kind_of(first) in (LinkKind.ANCHOR, LinkKind.MAIL, LinkKind.DATA):
+        return False
+    local = kind_of(first) is LinkKind.LOCAL and not re.search(r"\.pdf(?:$|[?#])", first, re.IGNORECASE)
+    return not local or bool(re.search(rf"[(（]{_PROMISING.pattern}", text))
+
+
+def _lines(element: Element) -> Iterator[list[Node]]:
+    """The element's own content, divided at line breaks; the lists in it are entries of their own."""
+    line: list[Node] = []
+    for node in _own(element):
+        if isinstance(node, Element) and node.tag == "br" and element.tag == "p":
+            yield line
+            line = []
+        else:
+            line.append(node)
+    yield line
+
+
+def _own(element: Element) -> Iterator[Node]:
+    for node in element.children:
+        if isinstance(node, Element) and node.tag == "p":
+            yield from node.children
+        elif not (isinstance(node, Element) and node.tag in _LISTS):
+            yield node
+
+
+def _text(nodes: list[Node], context: Context) -> tuple[str, tuple[Anchor, ...]]:
+    """What can be read in the nodes, white space as a browser shows it, and their links."""
+    text = ""
+    anchors: list[Anchor] = []
+    for node, href in _leaves(nodes, ""):
+        piece = re.sub(r"[ \t\n]+", " ", context.with_tex(node.data))
+        piece = piece.lstrip(" ") if not text or text.endswith(" ") else piece
+        if href and anchors and anchors[-1].href == href and anchors[-1].end == len(text):
+            anchors[-1] = Anchor(anchors[-1].start, len(text) + len(piece), href)
+        elif href:
+            anchors.append(Anchor(len(text), len(text) + len(piece), href))
+        text += piece
+    return text.rstrip(), tuple(anchors)
+
+
+def _leaves(nodes: list[Node], href: str) -> Iterator[tuple[Text, str]]:
+    for node in nodes:
+        if isinstance(node, Text):
+            yield node, href
+        elif isinstance(node, Element) and node.tag not in _LISTS:
+            inside = (node.attr("href") or "").strip() if node.tag == "a" else ""
+            yield from _leaves(list(node.children), re.sub(r"\s", "", inside) or href)
+
+
+def _span(element: Element, nodes: list[Node], context: Context) -> Span:
+    """Where an entry was written: the block that Markdown read it from, else from its first link to its last."""
+    if (number := element.attr(MARK)) is not None:
+        return context.marks[int(number)].span
+    inside = [node for node in nodes if isinstance(node, Element)]
+    marks = [
+        context.marks[int(number)].span
+        for node in inside
+        for e in (node, *node.iter_elements())
+        if (number := e.attr(MARK)) is not None
+    ]
+    return Span(marks[0].start, max(span.end for span in marks)) if marks else Span(0, 0)

@@ -1,0 +1,297 @@
+"""A hand-written reference → its fields: APA and its relatives, Japanese book style, links. Pure.
+
+What cannot be read stays empty: a title, a name or a publisher is taken only where the style leaves no other reading.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from coursegen.identifiers import (
+    arxiv_in_text,
+    arxiv_of_url,
+    doi_of_url,
+    dois_in_text,
+    isbn_of_url,
+    isbns_in_text,
+    trim_punctuation,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link in an entry: where it stands in the text, and where it leads."""
+
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an entry says of a work; what could not be read is empty."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    year: int | None = None
+    url: str = ""
+    arxiv: str = ""
+    doi: str = ""
+    isbn: str = ""
+
+
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"
+_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|du|la|le|ter|ten|dos|da|O’|O')\s?)*"
+_FAMILY = rf"{_PARTICLE}[{_CAPITAL}][\w’'‐-]*(?:[ ][{_CAPITAL}][\w’'‐-]+)?"
+_INITIALS = rf"(?:[{_CAPITAL}]\.[ ‐-]?){{1,4}}"
+_NAME = rf"{_FAMILY},? ?{_INITIALS}(?:, (?:Jr|Sr|I{{2,3}})\.?)?"
+_BETWEEN = r"(?:,? ?(?:&|and|…)\s?|[,;] ?)"
+_NAMES = rf"{_NAME}(?:{_BETWEEN}{_NAME})*(?:,? (?:et al\.?|ら|ほか|他))?"
+_KANJI = r"[々〆ヶ一-龯ぁ-ゖァ-ヺー]"
+_JAPANESE = rf"{_KANJI}{{1,5}}(?:[ 　・＝=]?{_KANJI}{{1,8}}){{0,2}}"
+_JAPANESE_NAMES = rf"{_JAPANESE}(?:[ 　]?[,，、・･&＆][ 　]?{_JAPANESE})*(?:[ 　]?(?:ら|ほか|他))?"
+_FAMILIES = rf"[{_CAPITAL}][\w’'‐-]+(?:(?:, | & | and |, and |, & )[{_CAPITAL}][\w’'‐-]+)*(?: et al\.?| ら|ら)?"
+_ROLE = re.compile(r"[ 　]*[(（]?(?:共著|編著|著|編集|編|監修|eds?\.)[)）]?$", re.IGNORECASE)
+_TRANSLATOR = re.compile(r"訳[)）]?$")
+_PUBLISHER = re.compile(
+    r"[^,，、。.]*(?:出版|出版社|出版会|出版局|書房|書店|書院|書籍|新書|文庫|選書|ブックス|ジャパン|大学出版部|放送大学教育振興会|"
+    r"(?<![会本])社|館|堂|丸善|有斐閣|Press|Books|Publish(?:ing|ers?)|Verlag)|"
+    r"(?:John )?Wiley(?: & Sons)?|Springer|Elsevier|Routledge|Erlbaum|Sage|SAGE|O'Reilly(?: Media)?|Academic Press|"
+    r"McGraw-Hill|Pearson|Prentice Hall|Houghton Mifflin|Freeman|Norton|Macmillan|Collier Macmillan|Basic Books",
+)
+_PLACE = rf"[{_CAPITAL}][\w .’'-]+?(?:, [{_CAPITAL}][\w. ]+)?"
+_GENERIC = re.compile(
+    r"[A-Z][\w-]+\+? ?\(?\d{4}\)?|\d{4}[A-Z]\w+\+?|"
+    r"(?:上の|この|元|原著)?\s*(?:arXiv(?:[:：]?\s?\S*)?|doi\S*|pdf|html|youtube|github|colab|paper|link|"
+    r"url|web|原著|論文|"
+    r"リンク|原論文|こちら|ここ|here|動画|スライド|ソースコード|コード|code|source|https?://\S+)(?:\s*(?:論文|版|動画|リンク))?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+")
+_TAIL = re.compile(r"(?:\s*(?:↩\ufe0e?|\[\d{1,3}(?:[,–-]\s?\d+)*\]))+$")
+
+_AUTHOR_YEAR = re.compile(
+    rf"^(?P<authors>.{{2,400}}?)[,，]?\s?(?:[(（](?:eds?\.|編)[)）]\.?,?\s?)?"
+    rf"[(（](?P<year>{_YEAR})[a-z]?(?:, [^()]{{1,20}})?[)）]"
+    r"\s?[.,，．、:：]?\s?(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(
+    rf"^(?P<authors>{_NAMES})\s?"
+    rf"(?P<rest>(?![{_CAPITAL}]\.[ ,])[{_CAPITAL}].*)[(（](?P<year>{_YEAR})[)）]\.?$"
+)
+_QUOTED = re.compile(
+    r"^[“\"「『](?P<title>[^“”\"「」『』]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』]"
+)
+_PLACED = re.compile(rf"[.,] {_PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
+_VENUE = re.compile(r"(?P<title>[^.?!]+), [^,.]+, \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
+_EDITION = re.compile(r"\s*\((?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)\)")
+
+
+def read_work(text: str, anchors: tuple[Anchor, ...] = (), *, listed: bool) -> Work | None:
+    """The work that an entry names. `text` is what can be read of it, `anchors` its links; `listed` says whether it
+    stands under a heading such as References: elsewhere only what can be nothing else is taken. None for others.
+    """
+    label = _LABEL.match(text)
+    shift = label.end() if label else 0
+    body = _TAIL.sub("", text[shift:]).rstrip()
+    anchors = tuple(Anchor(max(0, a.start - shift), max(0, a.end - shift), a.href) for a in anchors)
+    plain = _without_addresses(body)
+    found = _by_author_and_year(plain, listed=listed) or _nature(plain)
+    if found is None and (listed or _identified(anchors)):
+        found = _by_title(body, anchors, listed=listed)
+    return None if found is None else _with_identifiers(found, body, anchors)
+
+
+def _identified(anchors: tuple[Anchor, ...]) -> bool:
+    """Whether the entry begins with a link that itself names a work."""
+    return (
+        bool(anchors)
+        and anchors[0].start <= 1
+        and bool(arxiv_of_url(anchors[0].href) or doi_of_url(anchors[0].href) or isbn_of_url(anchors[0].href))
+    )
+
+
+def _without_addresses(text: str) -> str:
+    """The text without what the address of a work is introduced by, and the address."""
+    text = re.sub(r"\s*(?:Retrieved from|Available (?:at|from)|URL:?|doi:|DOI:)?\s*https?://\S+", "", text)
+    text = re.sub(r"\s*(?:doi|DOI)\s?:\s?10\.\S+", "", text)
+    return re.sub(r",?\s*(?:Retrieved from|Available at)\s*$", "", text).strip()
+
+
+def _by_author_and_year(text: str, *, listed: bool) -> Work | None:
+    """`Family, I., & Family, I. (2015). Title. Venue.`, `著者 (2018) 題, 誌名`, `Association (2010), “Title.”`."""
+    match = _AUTHOR_YEAR.match(text)
+    if match is None:
+        return None
+    names, rest = match["authors"].strip(" ,，"), match["rest"].strip()
+    strict = re.fullmatch(_NAMES, names) is not None
+    if not strict and not listed:
+        return None
+    authors = _western(names) if strict else _loose(names, rest)
+    if not authors or (not listed and len(rest) < 8):
+        return None
+    title, publisher = _title_and_publisher(rest)
+    return Work(title=title, authors=authors, publisher=publisher, year=int(match["year"]))
+
+
+def _loose(names: str, rest: str) -> tuple[str, ...]:
+    """Names without initials: only families, Japanese names, or a body that signs a quoted title."""
+    if re.fullmatch(_JAPANESE_NAMES, names) and not re.search("[ぁ-ゖ]", names.rstrip("ら")) and len(rest) > 5:
+        return _japanese(names)
+    if re.fullmatch(_FAMILIES, names) and " " not in re.sub(r"(?:,? (?:and|&) |, | et al\.?)", "", names):
+        return tuple(name for name in re.split(r",? (?:and|&) |, ", re.sub(r" ?(?:et al\.?|ら)$", "", names)) if name)
+    if _QUOTED.match(rest) and not re.search(r"[,，:：]", names):
+        return (names,)
+    return ()
+
+
+def _nature(text: str) -> Work | None:
+    """`Family, I. & Family, I. Journal 7, 615 (2012).`: no title; where the last initial may begin the journal's name
+    (`J. Exp. Psychol.`), no author either."""
+    match = _YEAR_LAST.match(text)
+    if match is None or (not re.search(r"\d", match["rest"].rstrip()[-20:] or "x") and len(match["rest"]) > 60):
+        return None
+    unclear = re.search(r"J\.\s?$", match["authors"]) and re.match(rf"[{_CAPITAL}][\w]+\.? ", match["rest"])
+    return Work(authors=() if unclear else _western(match["authors"]), year=int(match["year"]))
+
+
+def _western(names: str) -> tuple[str, ...]:
+    return tuple(found.group().strip(" ,") for found in re.finditer(_NAME, names))
+
+
+def _japanese(names: str) -> tuple[str, ...]:
+    names = re.sub(r"[ 　]?(?:ら|ほか|他)$", "", names)
+    return tuple(" ".join(name.split()) for name in re.split(r"\s*[,，、・･&＆]\s*", names) if name)
+
+
+def _title_and_publisher(rest: str) -> tuple[str, str]:
+    """What stands after the year."""
+    placed = _PLACED.search(rest)
+    if placed and rest[placed.start()] == "," and not _PUBLISHER.search(placed["publisher"]):
+        placed = None  # a title with a comma and a colon
+    publisher = placed["publisher"].strip() if placed else ""
+    quoted = _QUOTED.match(rest)
+    if quoted:
+        title, after = quoted["title"], rest[quoted.end() :]
+    elif venue := _VENUE.match(rest):
+        title, after = venue["title"], ""
+    elif (placed and rest[placed.start() : placed.start() + 1] == ",") or _japanese_text(rest):
+        title, after = _before_comma(rest, placed.start() if placed else None)
+    else:
+        end = re.search(rf"[.?!](?:\s+(?=[{_CAPITAL}“\"(]|arXiv|doi)|$)", rest)
+        while end and re.search(r"(?:\b(?:vs|Vol|No|St|Dr|U\.S)|\b[A-Z])\.$", rest[: end.start() + 1]):
+            end = re.compile(rf"[.?!](?:\s+(?=[{_CAPITAL}“\"(]|arXiv|doi)|$)").search(rest, end.end())
+        title, after = (rest[: end.start() + (rest[end.start()] in "?!")], rest[end.end() :]) if end else (rest, "")
+    if not publisher:
+        last = re.split(r"[.．。,，、]\s*|(?<=[^\x00-\x7f])[ 　]", after.strip(" .．。,，、"))[-1].strip()
+        publisher = last if last and _PUBLISHER.fullmatch(last) else ""
+    return _EDITION.sub("", title).strip(' .,，．。、「」『』“”"'), publisher
+
+
+def _japanese_text(text: str) -> bool:
+    return bool(re.match(r"[「『]?[\u3040-\u30ff\u4e00-\u9fff]", text))
+
+
+def _before_comma(rest: str, end: int | None) -> tuple[str, str]:
+    """The title in a style that divides by commas: up to the place of publication, else up to the first divider."""
+    if end is not None:
+        return rest[:end], rest[end:]
+    parts = re.split(r"[.．。]\s*|[,，]\s+|，", rest, maxsplit=1)
+    if len(parts) == 1:
+        parts = re.split(r"[ 　]+(?=\S+$)", rest, maxsplit=1)
+        if len(parts) == 2 and not _PUBLISHER.fullmatch(parts[1].strip(" .．。")):
+            parts = [rest]
+    return parts[0], parts[1] if len(parts) == 2 else ""
+
+
+def _by_title(text: str, anchors: tuple[Anchor, ...], *, listed: bool) -> Work | None:
+    """A title, in a link, in 『』 or before a comma, with what follows or precedes it."""
+    book = re.search(r"『(?P<title>[^『』]+)』", text)
+    if book and not any(anchor.start <= book.start() and book.end() < anchor.end for anchor in anchors):
+        before = text[: book.start()].strip(" 　,，、:：")
+        around = _fields(text[book.end() :])
+        authors = _persons(re.split(r"\s*[,，、・･]\s*", before)) if before else around.authors
+        return Work(book["title"].strip(), authors or around.authors, around.publisher, around.year)
+    if anchors and anchors[0].start <= 1:
+        link = text[anchors[0].start : anchors[0].end].strip()
+        named = _title_in_link(link)
+        after = _fields(text[anchors[0].end :])
+        return Work(named.title, named.authors or after.authors, after.publisher, named.year or after.year)
+    if anchors:
+        return Work()
+    return _comma_style(text) if listed else None
+
+
+def _title_in_link(text: str) -> Work:
+    """The text of a link that is the title, with or without `Family, I. (2020)` at its end."""
+    if _GENERIC.fullmatch(text):
+        return Work()
+    signed = re.fullmatch(rf"(?P<title>.{{4,}}?)[,，.]?\s+(?P<authors>{_NAMES})\s?[(（](?P<year>{_YEAR})[)）]", text)
+    if signed:
+        return Work(signed["title"].strip(), _western(signed["authors"]), year=int(signed["year"]))
+    years = set(re.findall(rf"(?:[(（]|[,，]\s?)({_YEAR})(?=[)）,，]|$)", text))
+    return Work(text.strip("「」『』"), year=int(years.pop()) if len(years) == 1 else None)
+
+
+def _fields(text: str) -> Work:
+    """What follows a title: `，著者, 出版社，年`, `(著者, 年)`."""
+    signed = re.search(rf"[(（](?P<names>[^()（）]{{1,80}})[,，]\s?(?P<year>{_YEAR})年?[)）]\s*$", text)
+    if signed:
+        return Work(authors=_persons(re.split(r"\s*[,，、・･]\s*", signed["names"])), year=int(signed["year"]))
+    parts = [part.strip(" 　.。()（）") for part in re.split(r"[,，、;；]|\s{2,}|(?<=[)）])", text)]
+    parts = [part for part in parts if part]
+    years = [part for part in parts if re.fullmatch(rf"{_YEAR}年?", part)]
+    publishers = [part for part in parts if _PUBLISHER.fullmatch(part)]
+    others = [part for part in parts if part not in years and part not in publishers]
+    publisher = publishers[0] if len(publishers) == 1 else ""
+    year = int(years[0][:4]) if len(years) == 1 else None
+    # without a year or a publisher what follows a title is a remark, and no list of names
+    return Work(authors=_persons(others) if years or publishers else (), publisher=publisher, year=year)
+
+
+def _persons(parts: list[str]) -> tuple[str, ...]:
+    """The parts as names, where every one of them is a name; who translated a work did not write it."""
+    written = [part.strip() for part in parts if part.strip() and not _TRANSLATOR.search(part.strip())]
+    names = [re.sub(r"(?:ら|ほか|他)$", "", _ROLE.sub("", part)).strip() for part in written]
+    western = rf"{_NAME}|[{_CAPITAL}][\w.’'-]+(?: [{_CAPITAL}][\w.’'-]*){{0,3}}"
+    good = all(re.fullmatch(rf"{_JAPANESE}|{western}", name) and not _PUBLISHER.fullmatch(name) for name in names)
+    return tuple(" ".join(name.split()) for name in names) if names and good else ()
+
+
+def _comma_style(text: str) -> Work | None:
+    """`題，著者, 出版社，年` without a link: read only where publisher and year close it."""
+    parts = [part.strip() for part in re.split(r"[,，、]", text.rstrip(" .。")) if part.strip()]
+    if len(parts) < 3 or not re.fullmatch(rf"[(（]?{_YEAR}年?[)）]?", parts[-1]) or not _PUBLISHER.fullmatch(parts[-2]):
+        return None
+    authors = _persons(parts[1:-2])
+    year = int(re.sub(r"\D", "", parts[-1]))
+    return Work(parts[0].strip("「」『』"), authors, parts[-2], year) if authors or len(parts) == 3 else None
+
+
+def _with_identifiers(work: Work, text: str, anchors: tuple[Anchor, ...]) -> Work:
+    """The work with where it is found: the identifiers in its links before those in its text, and no third party's."""
+    hrefs = [anchor.href for anchor in anchors]
+    papers = [paper for href in hrefs if (paper := arxiv_of_url(href))] or arxiv_in_text(text)
+    dois = [name for href in hrefs if (name := doi_of_url(href))] or dois_in_text(text)
+    dois = [name for name in dois if not name.startswith("10.48550/arxiv.")]
+    books = [number for href in hrefs if (number := isbn_of_url(href))] or isbns_in_text(text)
+    url = hrefs[0] if hrefs else (f"https://doi.org/{dois[0]}" if dois else "")
+    if not url and (written := re.search(r"https?://[!-~]+", text)):
+        url = trim_punctuation(written.group())
+    if url and not hrefs and not re.search(r"https?://", text):
+        url = ""
+    return Work(
+        title=unicodedata.normalize("NFC", work.title),
+        authors=work.authors,
+        publisher=work.publisher,
+        year=work.year,
+        url=url,
+        arxiv=papers[0].id if papers else "",
+        doi=dois[0] if dois else "",
+        isbn=books[0] if books else "",
+    )
