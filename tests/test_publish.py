@@ -78,7 +78,12 @@ def test_publish_copies_assets_only_when_they_changed(root: Path) -> None:
     assert run(root, {"p.png": copy}).written == 1
     assert run(root, {"p.png": copy}).unchanged == 1
     os.utime(source, ns=(1, 1))
-    assert run(root, {"p.png": Copy("content/p.png", 3, 1)}).written == 1
+    assert run(root, {"p.png": Copy("content/p.png", 3, 1)}).unchanged == 1  # a new time, as every checkout gives
+    assert (root / "_site/p.png").stat().st_mtime_ns == 1
+    source.write_bytes(b"gif")
+    os.utime(source, ns=(2, 2))
+    assert run(root, {"p.png": Copy("content/p.png", 3, 2)}).written == 1
+    assert (root / "_site/p.png").read_bytes() == b"gif"
 
 
 def test_publish_turns_files_into_folders_and_back(root: Path) -> None:

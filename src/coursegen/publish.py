@@ -9,8 +9,9 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path, PurePosixPath
 
 from coursegen import codes
@@ -200,8 +201,7 @@ class _Writer:
         self.root = root
         self.owned = owned
         self.clean = clean
-        self.mode = 0o666 & ~_umask()
-        self.folders: set[Path] = set()
+        self.folders: set[str] = set()
 
     def run(self, outputs: Outputs, origins: Mapping[str, str], keep: frozenset[str]) -> Published:
         final = {path: origins.get(path, "") for path in outputs}
@@ -221,63 +221,62 @@ class _Writer:
         """Write what coursegen owns here: path → the source it was made from (empty: none in particular). Nothing in it
         differs between two builds of the same content."""
         data = json.dumps({"schema": 1, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=0) + "\n"
-        self.replace(self.folder / MANIFEST, data.encode())
+        self.replace(f"{self.folder}/{MANIFEST}", data.encode())
 
     def make_way(self, outputs: Outputs, stale: Iterable[str]) -> None:
         """A stale file where a folder is wanted, or the reverse, has to go before the writing."""
-        wanted = {str(parent) for path in outputs for parent in PurePosixPath(path).parents}
+        stale = list(stale)
+        wanted = {parent for path in outputs for parent in _parents(path)} if stale else set()
         for path in stale:
-            if path in wanted or any(str(parent) in outputs for parent in PurePosixPath(path).parents):
+            if path in wanted or any(parent in outputs for parent in _parents(path)):
                 self.delete(path)
 
     def write(self, path: str, output: Output) -> bool:
-        target = self.folder / path
-        if target.parent not in self.folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self.folders.add(target.parent)
+        target = f"{self.folder}/{path}"
         if not self.clean and self.same(target, output):
             return False
-        if isinstance(output, bytes):
-            self.replace(target, output)
-        else:
-            self.copy(target, output)
+        folder = os.path.dirname(target)
+        if folder not in self.folders:
+            os.makedirs(folder, exist_ok=True)
+            self.folders.add(folder)
+        self.replace(target, output)
         return True
 
-    def same(self, target: Path, output: Output) -> bool:
+    def same(self, target: str, output: Output) -> bool:
+        """Whether the file holds this output already; a copy's time is mended where only that differs."""
         try:
-            status = target.lstat()
-            if not stat.S_ISREG(status.st_mode):
-                return False
-            if isinstance(output, Copy):
-                return status.st_size == output.size and status.st_mtime_ns == output.modified
-            return status.st_size == len(output) and target.read_bytes() == output
-        except FileNotFoundError:
+            status = os.lstat(target)
+        except (FileNotFoundError, NotADirectoryError):
             return False
+        size = output.size if isinstance(output, Copy) else len(output)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+            return False
+        if not isinstance(output, Copy):
+            return Path(target).read_bytes() == output
+        if status.st_mtime_ns == output.modified:
+            return True
+        if not _same_content(target, self.root / output.path):
+            return False
+        os.utime(target, ns=(output.modified, output.modified))
+        return True
 
-    def replace(self, target: Path, data: bytes) -> None:
-        temporary = self.temporary(target)
+    def replace(self, target: str, output: Output) -> None:
+        """Put an output in its place, whole at any moment."""
+        folder, name = os.path.split(target)
+        temporary = f"{folder}/.coursegen-{hashlib.sha256(name.encode()).hexdigest()[:16]}.tmp"
         try:
-            temporary.write_bytes(data)
-            temporary.chmod(self.mode)
-            temporary.replace(target)
+            with _begun(temporary) as file:
+                if isinstance(output, Copy):
+                    with (self.root / output.path).open("rb", buffering=0) as source:
+                        shutil.copyfileobj(source, file, 1 << 20)
+                    os.utime(file.fileno(), ns=(output.modified, output.modified))
+                else:
+                    file.write(output)
+            os.replace(temporary, target)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
             raise
-
-    def copy(self, target: Path, output: Copy) -> None:
-        temporary = self.temporary(target)
-        try:
-            shutil.copyfile(self.root / output.path, temporary)
-            temporary.chmod(self.mode)
-            os.utime(temporary, ns=(output.modified, output.modified))
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-
-    def temporary(self, target: Path) -> Path:
-        digest = hashlib.sha256(target.name.encode()).hexdigest()[:16]
-        return target.with_name(f".coursegen-{digest}.tmp")
 
     def delete(self, path: str) -> bool:
         target = self.folder / path
@@ -294,7 +293,26 @@ class _Writer:
         return True
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _begun(path: str) -> FileIO:
+    """A new file to be written, with the rights that new files get; what a build that was cut off left there goes."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        return FileIO(os.open(path, flags, 0o666), "wb")
+    except FileExistsError:
+        os.unlink(path)
+        return FileIO(os.open(path, flags, 0o666), "wb")
+
+
+def _same_content(one: str, other: Path) -> bool:
+    """Whether two files of one size hold the same bytes."""
+    with FileIO(one) as left, other.open("rb", buffering=0) as right:
+        while piece := left.read(1 << 20):
+            if piece != right.read(len(piece)):
+                return False
+    return True
+
+
+def _parents(path: str) -> Iterator[str]:
+    """The folders that a path lies in."""
+    while path := path.rpartition("/")[0]:
+        yield path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -56,6 +57,7 @@ def build(
     else:
         from coursegen.build import build_site
 
+        gc.disable()  # the process ends with its build: looking for cycles costs a tenth of its time and frees little
         with progress() as report:
             result = build_site(
                 site,

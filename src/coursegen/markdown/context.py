@@ -51,8 +51,8 @@ class Context:
         self.formulas = Formulas(config.math.macros)
         self.liquid = Liquid(config, front_matter)
         self.lines = Lines(clean.text)
-        self.map = Map([(0, 0)])
-        """From the inline content being read to the clean text."""
+        self._map: Map | None = None
+        self._content = ("", 0)
         self.marks: list[Mark] = []
         self.built: list[tuple[Formula, str]] = []
         """Formulas in order, each with its HTML."""
@@ -60,6 +60,21 @@ class Context:
         self.diagnostics: list[Diagnostic] = list(clean.diagnostics)
         self.html_depth = 0
         """How many raw HTML blocks are open."""
+
+    @property
+    def map(self) -> Map:
+        """From the inline content being read to the clean text. Most paragraphs hold nothing that asks for it."""
+        if self._map is None:
+            self._map = self.lines.align(*self._content)
+        return self._map
+
+    @map.setter
+    def map(self, found: Map) -> None:
+        self._map = found
+
+    def enter(self, content: str, line: int) -> None:
+        """Begin to read inline content whose first line was written on line `line`, counted from 0."""
+        self._map, self._content = None, (content, line)
 
     def span(self, start: int, end: int) -> Span:
         """The source span of content[start:end] of the inline content being read."""

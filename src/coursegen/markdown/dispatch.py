@@ -41,6 +41,11 @@ class _Rules(Generic[_Rule]):
         return rules
 
 
+def _no_rules(character: str) -> tuple[RuleFuncInlineType, ...]:
+    """Nothing is read in what is nested too deep."""
+    return ()
+
+
 class BlockParser(ParserBlock):
     """Blocks. `prepare` is called when the rules are complete."""
 
@@ -96,16 +101,19 @@ class InlineParser(ParserInline):
 
     def tokenize(self, state: StateInline) -> None:
         """Read what is left of the state's text."""
-        search, source = self.terminator_re.search, state.src
-        nestable = state.level < state.md.options["maxNesting"]
-        while state.pos < state.posMax:
-            found = search(source, state.pos, state.posMax)
-            begin = found.start() if found else state.posMax
-            if begin > state.pos:
-                state.append_pending(source[state.pos : begin])
+        search, source, end = self.terminator_re.search, state.src, state.posMax
+        rules_at = self._rules.at if state.level < state.md.options["maxNesting"] else _no_rules
+        while (pos := state.pos) < end:
+            found = search(source, pos, end)
+            begin = found.start() if found else end
+            if begin > pos:
+                state.append_pending(source[pos:begin])
                 state.pos = begin
                 continue
-            if not (nestable and any(rule(state, False) for rule in self._rules.at(source[begin]))):
+            for rule in rules_at(source[begin]):
+                if rule(state, False):
+                    break
+            else:
                 state.append_pending(source[begin])
                 state.pos += 1
         if state.pending:

@@ -172,7 +172,7 @@ def _inline(state: StateCore) -> None:
         if offset is not None:
             context.map = Map([(0, offset)])
         else:
-            context.map = context.lines.align(token.content, token.map[0] if token.map else 0)
+            context.enter(token.content, token.map[0] if token.map else 0)
         state.md.inline.parse(token.content, state.md, state.env, token.children)
         if context.config.markdown.line_joining:
             join_lines(token.children)

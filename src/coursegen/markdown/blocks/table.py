@@ -24,11 +24,10 @@ Cell = tuple[str, int]
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A run of lines with bars."""
-    if state.is_code_block(start_line):
+    below = min(start_line + 1, end_line - 1)
+    if state.src.find("|", state.bMarks[start_line], state.eMarks[below]) < 0 or state.is_code_block(start_line):
         return False
     head = _text(state, start_line)
-    if "|" not in head and not (start_line + 1 < end_line and "|" in _text(state, start_line + 1)):
-        return False
     headed = start_line + 1 < end_line and _is_delimiter(state, start_line + 1) and not _is_delimiter(state, start_line)
     bare = head.startswith("|") and head.rstrip().endswith("|") and head.count("|") > 2
     if not (headed and "|" in head + _text(state, start_line + 1)) and not bare:
