@@ -88,6 +88,14 @@ def test_ruby_is_read_where_the_site_turns_it_on() -> None:
     assert html(read("{漢字|かんじ}")) == "<p>{漢字|かんじ}</p>\n"
 
 
+def test_smart_punctuation_is_for_sites_that_turn_it_on() -> None:
+    on = replace(Config(), markdown=MarkdownConfig(smart_punctuation=True))
+    text = '"a" -- it\'s ... `"b" --` $a--b$ (c)\n'
+    assert html(read(text, on)).startswith('<p>“a” – it’s … <code>"b" --</code> <math>')
+    assert html(read(text, on)).endswith(" (c)</p>\n")
+    assert " -- it's ... <code>" in html(read(text))
+
+
 def test_line_joining_can_be_turned_off() -> None:
     off = replace(Config(), markdown=MarkdownConfig(line_joining=False))
     assert html(read("あ\nい", off)) == "<p>あ\nい</p>\n"

@@ -39,6 +39,7 @@ from coursegen.markdown.inlines.ruby import ruby
 from coursegen.markdown.inlines.span import span
 from coursegen.markdown.inlines.value import value
 from coursegen.markdown.joining import join_lines
+from coursegen.markdown.punctuation import smart_punctuation
 from coursegen.source import Map
 
 _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
@@ -95,6 +96,7 @@ def parser() -> MarkdownIt:
     md.configure("commonmark").enable(["strikethrough"])
     md.options["maxNesting"] = 60
     md.options["tasklists"] = True
+    md.options["typographer"] = True
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -159,6 +161,7 @@ def _order_core(md: MarkdownIt) -> None:
     ruler.after("block", "block_attributes", place_block_attributes)
     ruler.after("block", "heading_attributes", heading_attributes)
     ruler.after("inline", "alerts", alerts)
+    ruler.before("text_join", "smart_punctuation", smart_punctuation)
     ruler.after("text_join", "abbreviations", expand_abbreviations)
 
 
