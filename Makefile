@@ -28,7 +28,7 @@ check: $(VENV)/ready | $(TMPDIR)
 	$(BIN)/mypy
 
 bench: $(VENV)/ready | $(TMPDIR)
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 # The validator of HTML and the typesetter of formulas that tests compare with.
 node: build/node/ready

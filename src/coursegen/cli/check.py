@@ -50,14 +50,16 @@ def check(
     could be checked. `coursegen explain CODE` says what a finding means.
     """
     from coursegen.build import make_site
+    from coursegen.cache import Cache, cache_of
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     started = time.perf_counter()
+    cache = Cache(cache_of(site))  # what the last build read is used; nothing is kept
 
     def judge() -> tuple[Made, Diagnostics]:
         with progress() as report:
-            made = make_site(site, drafts=drafts, progress=report)
+            made = make_site(site, drafts=drafts, cache=cache, progress=report)
         policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
         said = apply_policy(made.diagnostics, policy)
         if baseline is not None:
@@ -73,6 +75,7 @@ def check(
         if not _mend(site, diagnostics, made):
             break
         made, diagnostics = judge()
+    cache.close()
     print_findings(diagnostics, made.sources, form, site)
     checked = f"{count(len(made.references), 'reference')} on {count(len(made.site.pages), 'page')}"
     say(f"checked {checked} in {time.perf_counter() - started:.1f} s")
