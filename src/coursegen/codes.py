@@ -531,6 +531,34 @@ FOOTNOTE_UNDEFINED = _code(
     "a footnote without its text",
     """[^name] refers to a footnote that the page does not define with `[^name]: …`. The page shows its name raised.""",
 )
+FIGURE_NO_ALT = _code(
+    "figure.no-alt",
+    Severity.INFO,
+    "an image that nothing describes",
+    """The image has no alternative text and no caption to take one from, so it says nothing to those who cannot see it.
+    Write ![what it shows](…), alt="…" or a caption under it. An image that only decorates has alt="".""",
+)
+FIGURE_NO_CAPTION = _code(
+    "figure.no-caption",
+    Severity.OFF,
+    "a figure without a caption",
+    """The image is set as a figure but no text stands under it, so it has no number and nothing can refer to it. Write
+    a line of text under it.""",
+)
+FIGURE_UNKNOWN_REFERENCE = _code(
+    "figure.unknown-reference",
+    Severity.WARNING,
+    "a reference to a figure that does not exist",
+    """[@fig:name], @fig-name or \\ref{fig:name} names a figure by its id, and no figure of the page has it. Give the
+    figure an id: ![caption](x.svg){#fig:name}, or id="fig:name" in HTML.""",
+)
+FIGURE_UNREFERENCED = _code(
+    "figure.unreferenced",
+    Severity.OFF,
+    "a figure that nothing refers to",
+    """The figure has a number, but neither a link nor the text of its page mentions it. Say in the text what the figure
+    is for, with [@fig:name] or its number.""",
+)
 LIQUID_UNSUPPORTED = _code(
     "liquid.unsupported",
     Severity.WARNING,

@@ -27,10 +27,12 @@ def describe_page(document: Document, page: Page | None, diagnostics: Diagnostic
         "figures": [
             {
                 "number": f.number,
+                "label": f.label,
                 "id": f.id,
                 "sources": list(f.sources),
                 "caption": f.caption,
                 "original_caption": f.original_caption,
+                "original_lang": f.original_lang,
                 "alt": f.alt,
                 "width": f.width,
                 "line": _line(source, f.span),

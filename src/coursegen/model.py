@@ -68,13 +68,17 @@ class Figure:
     """Images with a caption, or images an author centred."""
 
     number: int | None
-    """Number on its page, where it has a caption."""
+    """Number on its page, where it has a caption; none where the caption carries another kind (`図 2.3`)."""
+    label: str
+    """What it is called on its page: `図 3`, or what its caption carries."""
     id: str
+    """Its anchor."""
     sources: tuple[str, ...]
     """Addresses of its images as written."""
     caption: str
     original_caption: str
     """The caption in its original language, from a comment; published only where the site says so."""
+    original_lang: str
     alt: str
     width: str
     """As the author wrote it (`49%`), empty where nothing was said."""

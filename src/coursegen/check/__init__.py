@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coursegen.check.figures import check_figures
 from coursegen.check.local import check_local
 from coursegen.check.occurrences import Occurrence, occurrences
 from coursegen.check.published import Published
@@ -61,6 +62,7 @@ def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnosti
         *check_mail(written),
         *check_arxiv(written, facts.today),
         *check_doi(written),
+        *check_figures(facts.site),
         *check_isbn({page.document.path: page.document.source for page in facts.site.pages}),
         *check_unused(facts.site, written, own_files(written, name), repository),
     ]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from coursegen.config import Config
 from coursegen.dates import parse_date
 from coursegen.markdown.clean import clean
-from coursegen.markdown.context import Context
+from coursegen.markdown.context import Context, context_of
+from coursegen.markdown.joining import join_lines
 from coursegen.markdown.parser import parser
 from coursegen.markdown.tree.page import Tree, read_tree
 from coursegen.model import Document, FrontMatter
@@ -26,10 +31,10 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
     """Read one page. Whatever is wrong with it is said in `Document.diagnostics`; a document always comes out."""
     cleaned = clean(source, front_matter.body, liquid=config.jekyll is not None)
     context = Context(source, front_matter, cleaned, config)
-    env = {"coursegen": context}
+    env: dict[str, Any] = {"coursegen": context}
     md = parser()
     html = md.renderer.render(md.parse(cleaned.text, env), md.options, env)
-    tree = read_tree(html, context)
+    tree = read_tree(html, context, lambda text, offset: _read_inline(md, env, text, offset))
     written = _DATE_LINE.search(cleaned.text) if front_matter.date is None else None
     return Document(
         source=source,
@@ -48,6 +53,15 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         body=tree.body,
         diagnostics=tuple(context.diagnostics),
     )
+
+
+def _read_inline(md: MarkdownIt, env: dict[str, Any], text: str, offset: int) -> str:
+    """HTML of text that begins at an offset of the source and was no part of the page so far."""
+    with context_of(env).reading(offset):
+        tokens: list[Token] = []
+        md.inline.parse(text, md, env, tokens)
+        join_lines(tokens)
+        return str(md.renderer.render(tokens, md.options, env))
 
 
 def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:

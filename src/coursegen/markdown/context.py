@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import MutableMapping
-from dataclasses import dataclass
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coursegen import codes
@@ -38,6 +39,8 @@ class Mark:
     """Where the raw tag begins in the text that `map` leads back from."""
     tail: str = ""
     """The white space that a comment at the end of a heading leaves behind it: kramdown's anchors keep it."""
+    label: str = ""
+    """The text of a Markdown image as HTML: its caption, where the image stands alone."""
 
 
 class Context:
@@ -80,6 +83,15 @@ class Context:
         """The source span of content[start:end] of the inline content being read."""
         inner = self.map.span(start, end)
         return self.clean.map.span(inner.start, inner.end)
+
+    @contextmanager
+    def reading(self, offset: int) -> Iterator[None]:
+        """While text is read that begins at `offset` of the source and that `clean` took away."""
+        outer, clean, known = self.map, self.clean, len(self.marks)
+        self.map, self.clean = Map([(0, offset)]), replace(clean, map=Map([(0, 0)]))
+        yield
+        self.map, self.clean = outer, clean
+        self.marks[known:] = [replace(mark, map=None) for mark in self.marks[known:]]
 
     def part(self, mark: Mark, start: int, end: int) -> Span:
         """The source span of mark.raw[start:end]."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -43,7 +44,11 @@ def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, opti
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     token = tokens[index]
-    token.attrs["alt"] = plain_text(token.children or [])
+    children = token.children or []
+    token.attrs["alt"] = plain_text(children)
+    mark = token.meta.get("mark")
+    if isinstance(mark, Mark) and children:
+        token.meta["mark"] = replace(mark, label=renderer.renderInline(children, options, env))
     return f"<img{_marked(token, env)}{renderer.renderAttrs(token)}>"
 
 
@@ -118,6 +123,12 @@ def _list_item(renderer: RendererHTML, tokens: Sequence[Token], index: int, opti
     return f"{opening.rstrip()}{'☑' if tokens[index].meta['checked'] else '☐'} "
 
 
+def _figure_reference(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env
+) -> str:
+    return str(tokens[index].meta["html"])
+
+
 def _raw(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     return tokens[index].content
 
@@ -143,6 +154,7 @@ RENDER_RULES: list[tuple[str, Callable[..., str]]] = [
     ("footnote_caption", _footnote_number),
     ("formula", _formula),
     ("citation", _citation),
+    ("figure_reference", _figure_reference),
     ("list_item_open", _list_item),
     ("html_inline", _raw),
     ("html_fragment", _raw),

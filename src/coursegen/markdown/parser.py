@@ -30,6 +30,7 @@ from coursegen.markdown.html import RENDER_RULES
 from coursegen.markdown.inlines.attributes import attributes, place_attributes
 from coursegen.markdown.inlines.bare_address import bare_address
 from coursegen.markdown.inlines.citation import citation, running_citation
+from coursegen.markdown.inlines.figure_reference import figure_group, figure_name, figure_ref
 from coursegen.markdown.inlines.footnote import footnote_reference
 from coursegen.markdown.inlines.html_tag import html_tag
 from coursegen.markdown.inlines.link import image, link
@@ -70,6 +71,9 @@ _INLINE_STARTS = {
     "html_tag": "<",
     "strikethrough": "~",
     "emphasis": "*_",
+    "figure_group": "[",
+    "figure_name": "@",
+    "figure_ref": "\\",
     "citation": "[",
     "running_citation": "@",
     "span": "[",
@@ -137,6 +141,9 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.before("escape", "maths", dollar)
     ruler.before("escape", "maths_backslash", backslash)
     ruler.after("backticks", "html_tag", html_tag)
+    ruler.before("escape", "figure_ref", figure_ref)
+    ruler.before("link", "figure_group", figure_group)
+    ruler.before("link", "figure_name", figure_name)
     ruler.before("link", "citation", citation)
     ruler.before("link", "running_citation", running_citation)
     ruler.before("link", "span", span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import turbohtml
@@ -10,8 +11,11 @@ from turbohtml import Element
 
 from coursegen import codes
 from coursegen.markdown.context import MARK, Context
+from coursegen.markdown.figures.facts import find_figures, say_what_is_missing
+from coursegen.markdown.figures.numbering import link_references, number_figures
+from coursegen.markdown.figures.settings import settings_of
+from coursegen.markdown.figures.shapes import shape_figures
 from coursegen.markdown.html import CLOSE, OPEN
-from coursegen.markdown.tree.figures import make_figures
 from coursegen.markdown.tree.headings import make_contents, name_headings
 from coursegen.markdown.tree.links import Links
 from coursegen.markdown.tree.references import read_references
@@ -36,15 +40,19 @@ class Tree:
     body: Body
 
 
-def read_tree(html: str, context: Context) -> Tree:
-    """Parse the page's HTML as a browser would, take its facts, and leave valid HTML with holes."""
+def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> Tree:
+    """Parse the page's HTML as a browser would, take its facts, and leave valid HTML with holes.
+
+    `read` makes HTML of Markdown text that begins at an offset of the source.
+    """
     root = turbohtml.parse_fragment(html, source_locations=True)
     assert isinstance(root, Element)
     _drop(root, context)
-    figures = make_figures(root, context, html)
+    shapes = shape_figures(root, context)
     headings = name_headings(root, context)
     make_contents(root, headings)
     references = read_references(root, context)
+    figures = _figures(root, shapes, context, html, read)
     links = Links(context)
     links.collect(root)
     make_valid(root, context)
@@ -60,6 +68,17 @@ def read_tree(html: str, context: Context) -> Tree:
         anchors,
         _body(root.inner_html, context),
     )
+
+
+def _figures(
+    root: Element, shapes: list[Element], context: Context, html: str, read: Callable[[str, int], str]
+) -> list[Figure]:
+    settings = settings_of(context.front_matter, context.config)
+    found = find_figures(shapes, context, html)
+    say_what_is_missing(root, found, context)
+    figures = number_figures(root, found, context, settings, read)
+    link_references(root, found, figures, context, settings)
+    return figures
 
 
 def _shown(figure: Figure, context: Context) -> Figure:

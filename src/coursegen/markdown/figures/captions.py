@@ -1,0 +1,70 @@
+"""What a caption says: the number it carries, the alternative text made from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from turbohtml import Element
+
+_LABEL = re.compile(
+    r"""[\s\[［(（【「『＜<*_]*
+    (?P<word>図表|図|表|写真|(?:Suppl\w*\.?\s*)?(?:Figures?|Figs?|Tables?|Tab)(?![a-z])\.?|Abb\.)
+    [ \u3000\xa0\n]*(?P<number>[A-Z]?\d+(?:[.\-‐–−]\d+)*(?:[a-z]\b)?)(?!\s?(?:層|次元|種類|つの|段階))(?P<after>.?)""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_WORD = re.compile(r"\s*(?P<word>図|Fig(?:ure)?\.?(?![a-z]))(?=\s*[:：.．]|\s+\S)", re.IGNORECASE)
+_OF_FIGURES = re.compile(r"図(?!表)|fig|abb", re.IGNORECASE)
+_SENTENCE = re.compile(r".{20,}?(?:[。．!?！？]|\.(?=\s))", re.DOTALL)
+_ALT_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The number that an author gave a figure in its caption."""
+
+    text: str
+    """As written: `図 2.3`, `Fig. 3`."""
+    number: int | None
+    """Where it is a plain number of a figure; a table pictured is no figure in the count."""
+    is_divided: bool
+    """Whether a mark divides it from what follows (`図 1. …`): a sentence about a figure (`図 1 は …`) has none."""
+
+
+def read_label(caption: str) -> Label | None:
+    """The label with which a caption begins; None where it carries none."""
+    match = _LABEL.match(unicodedata.normalize("NFKC", caption[:60]))
+    if match is None:
+        return None
+    number = match["number"]
+    plain = number.isdigit() and _OF_FIGURES.match(match["word"]) is not None
+    text = f"{match['word']} {number}"
+    return Label(text, int(number) if plain else None, match["after"] in (".", ":", "。", "、", ",", ")", "|"))
+
+
+_BEFORE = re.compile(r"(?:図|\bfig(?:ure)?s?\.?)[ \u3000\xa0~]*$", re.IGNORECASE)
+
+
+def label_before(text: str) -> bool:
+    """Whether text ends with the word that stands before a figure's number."""
+    return _BEFORE.search(text) is not None
+
+
+def bare_word(caption: str) -> str:
+    """The word for a figure with which a caption begins without a number: `図：…`; empty where it does not."""
+    match = _WORD.match(caption)
+    return match["word"] if match and read_label(caption) is None else ""
+
+
+def alternative(caption: str) -> str:
+    """A caption as alternative text: its first sentence where it is long."""
+    if len(caption) <= _ALT_LENGTH:
+        return caption
+    sentence = _SENTENCE.match(caption)
+    return sentence.group() if sentence and len(sentence.group()) <= _ALT_LENGTH else caption[: _ALT_LENGTH - 1] + "…"
+
+
+def caption_text(caption: Element | None) -> str:
+    """What a caption says, on one line."""
+    return " ".join(caption.text.split()) if caption is not None else ""

@@ -1,0 +1,143 @@
+"""A figure of the tree → what is known of it: its pictures, caption, original caption, width and place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from turbohtml import Element
+
+from coursegen import codes
+from coursegen.markdown.context import MARK, Context
+from coursegen.markdown.figures.captions import Label, alternative, caption_text, read_label
+from coursegen.markdown.figures.originals import Original, find_original
+from coursegen.markdown.figures.shapes import BELOW, caption_of
+from coursegen.source import Span
+
+_WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([^;!]+)", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[ \t>]*\r?(?:\n|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure before it has its number and its anchor."""
+
+    element: Element
+    images: tuple[Element, ...]
+    """Those of the figure itself, not those in its caption."""
+    caption: str
+    own: Label | None
+    """The label that its caption carries."""
+    original: Original
+    span: Span
+
+
+def find_figures(figures: list[Element], context: Context, html: str) -> list[Found]:
+    """The facts of each figure; alternative texts that are missing are made from the captions."""
+    places = _Places(context, html)
+    lang = context.front_matter.lang or context.config.site.lang
+    spans = [places.span(figure) for figure in figures]
+    starts = sorted(span.start for span in spans)
+    found = []
+    for figure, whole in zip(figures, spans, strict=True):
+        images = tuple(image for image in figure.find_all("img") if image.closest("figcaption") is None)
+        text = caption_text(caption_of(figure))
+        following = bisect_right(starts, whole.start)
+        span = Span(whole.start, min([whole.end, *starts[following : following + 1]]))
+        original = find_original(context.clean.comments, span, span.end, text, lang, context.source.text)
+        describe(images, text)
+        found.append(Found(figure, images, text, read_label(text), original, span))
+    return found
+
+
+def describe(images: tuple[Element, ...], caption: str) -> None:
+    """Give the images of a figure that have no alternative text one from its caption."""
+    text = alternative(caption)
+    for number, image in enumerate(images, 1):
+        if text and not (image.attr("alt") or "").strip():
+            image.attrs["alt"] = f"{text} ({number}/{len(images)})" if len(images) > 1 else text
+
+
+def width_of(found: Found) -> str:
+    """The width an author gave the first image, else the figure; empty where none was given."""
+    for element in (*found.images[:1], found.element):
+        if style := _WIDTH.search(element.attr("style") or ""):
+            return style[1].strip()
+        if width := (element.attr("width") or "").strip(" ;"):
+            return width
+    return ""
+
+
+def say_what_is_missing(root: Element, found: list[Found], context: Context) -> None:
+    """`figure.no-caption`, and `figure.no-alt` for every image that nothing describes and nothing stands beside."""
+    for figure in found:
+        if not figure.caption:
+            message = "this figure has no caption"
+            context.say(codes.FIGURE_NO_CAPTION, figure.span, message, hint="write what it shows under it")
+    for image in root.find_all("img"):
+        number = image.attr(MARK)
+        if number is None or (image.attr("alt") or image.attr("title") or "").strip():
+            continue
+        mark = context.marks[int(number)]
+        link = image.closest("a,button,td,th,li,summary")
+        if (mark.raw and "alt" in image.attrs) or (link is not None and link.text.strip()):
+            continue
+        written = "write it in alt=…" if mark.raw else "write it in the brackets"
+        message = "this image has neither an alternative text nor a caption"
+        hint = f"{written}: what it shows, for those who cannot see it"
+        context.say(codes.FIGURE_NO_ALT, mark.span, message, hint=hint)
+
+
+class _Places:
+    """Where figures were written."""
+
+    def __init__(self, context: Context, html: str) -> None:
+        self._context = context
+        self._html = html
+        self._starts = sorted(mark.span.start for mark in context.marks)
+
+    def span(self, figure: Element) -> Span:
+        """From a figure's first tag or image to where its caption ends."""
+        known = _marked(figure, self._context, self._html)
+        if BELOW in figure.attrs:
+            del figure.attrs[BELOW]
+            end = self._paragraph_end(known.end)
+        elif figure.attr(MARK) is not None:
+            return known
+        else:
+            parent = figure.parent
+            is_in_html = isinstance(parent, Element) and parent.attr(MARK) is not None
+            end = self._next_tag(known) if is_in_html else self._paragraph_end(known.end)
+        return Span(known.start, end)
+
+    def _next_tag(self, known: Span) -> int:
+        following = bisect_right(self._starts, max(known.start, known.end - 1))
+        return self._starts[following] if following < len(self._starts) else len(self._context.source.text)
+
+    def _paragraph_end(self, offset: int) -> int:
+        """Where the paragraph at or behind an offset ends; a comment in it may hold blank lines."""
+        text = self._context.source.text
+        while offset < len(text) and text[offset].isspace():
+            offset += 1
+        while True:
+            found = _BLANK_LINE.search(text, offset)
+            end = found.start() if found else len(text)
+            around = next((c for c in self._context.clean.comments if c.span.start < end < c.span.end), None)
+            if around is None:
+                return end
+            offset = around.span.end
+
+
+def _marked(element: Element, context: Context, html: str) -> Span:
+    """From an element's start tag to its end tag, or to its last descendant where it has none."""
+    number = element.attr(MARK)
+    marks = [context.marks[int(n)] for e in element.iter_elements() if (n := e.attr(MARK)) is not None]
+    start = context.marks[int(number)].span if number is not None else (marks[0].span if marks else Span(0, 0))
+    end = start.end
+    location = element.source_location
+    if location is not None and location.end_tag is not None:
+        tag = html[location.end_tag.start_offset : location.end_tag.end_offset]
+        if found := re.search(rf'{MARK}="(\d+)"', tag):
+            end = context.marks[int(found[1])].span.end
+    return Span(start.start, max([end, *(mark.span.end for mark in marks)]))

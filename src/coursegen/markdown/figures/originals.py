@@ -1,0 +1,142 @@
+"""The caption in its original language, from the comments inside a figure or directly behind it.
+
+Most comments are something else: images and links taken out, notes, drafts in the page's own language, TeX. A comment
+counts where what is left of it without markup is words of another language than the caption's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import turbohtml
+from turbohtml import Element
+
+from coursegen.markdown.clean import Comment
+from coursegen.markdown.figures.captions import read_label
+from coursegen.source import Span
+
+_TAKEN_OUT = re.compile(
+    r"""\s*(?:&nbsp;\s*)*(?:[-*+]\s+)?(?:!\[|\[[^\]]*\]\s*[({]|\#{1,6}\s(?!\s*(?:fig|table))|```|\$\$|\\(?:begin|section|caption|label|include)
+    |</?(?:img|center|div|figure|iframe|video|source|table|tr|td|a|script|style|object|embed|br)\b
+    |[-*+]\s*\[|https?://|[\w-]+\s*=\s*["'\d]|(?:width|height|style|class)\s*:
+    |(?:todo|fixme|xxx|hack|wip|tbd)\b|(?:note|memo|draft|delete|remove|old|comment)\s*[:：]
+    |(?:end|begin|start)\s*(?:of\s*)?(?:div|fig|image|caption|table|row)
+    |(?:img|div|span|iframe|video)\s|\\(?:url|href|cite))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What a comment begins with that is no caption."""
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?")
+_ADDRESS = re.compile(r"https?://\S+|\{[{%:].*?[%}]?\}|(?:[\w.-]+/)+[\w.-]+\.\w{2,4}\b")
+_CITATION = re.compile(r"\[?-?@[\w:.-]+\]?")
+_HEADING = re.compile(r"^\s*#{1,6}\s+", re.MULTILINE)
+_FORBIDDEN = re.compile("[\r\x00\ufdd0-\ufdef]")
+"""What `clean` takes out of text before it is read."""
+_ELEMENT = re.compile(r"</?[a-zA-Z]|&\w+;|&#")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FORMULA = re.compile(r"\$[^$]*\$|\\[A-Za-z]+")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7a3]")),
+    ("zh", re.compile(r"[\u3400-\u9fff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]{3}")),
+)
+_COMMON = {
+    "en": frozenset("the of and in is for are with by on from that a to as at an this".split()),
+    "de": frozenset("der die das und ist von mit den ein eine für im zu des auf nach dem".split()),
+    "fr": frozenset("le la les des et est du une dans pour par sur au aux que un avec".split()),
+    "es": frozenset("el los las del y es una para por con en un que la al se".split()),
+    "it": frozenset("il gli della di che è un per con nel sono una del alla da i".split()),
+}
+"""Words that tell the languages of the Latin script apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A caption in its original language."""
+
+    text: str = ""
+    """On one line, TeX and Markdown as written."""
+    lang: str = ""
+    parts: tuple[tuple[str, int], ...] = ()
+    """What the comments say as Markdown, and the offset in the source at which each begins."""
+
+
+def find_original(
+    comments: Sequence[Comment], inside: Span, end: int, caption: str, page_lang: str, source: str
+) -> Original:
+    """The original of a caption: the comments of a page, where the figure stands, where it ends for good, its caption.
+
+    Comments inside count together. Where there is none, one behind the figure counts if nothing stands between and it
+    is labelled as a figure itself or begins on the very next line.
+    """
+    starts = bisect_left(comments, inside.start, key=lambda comment: comment.span.start)
+    within, behind = [], None
+    for comment in comments[starts:]:
+        if comment.span.end <= inside.end:
+            within.append(comment)
+        else:
+            between = source[end : comment.span.start] if comment.span.start >= end else "x"
+            behind = comment if not between.strip() else None
+            if behind is not None and between.count("\n") > 1 and read_label(_plain(behind.text)) is None:
+                behind = None
+            break
+    languages = {language(caption), page_lang.split("-")[0].lower()} - {""}
+    found = [(comment, text) for comment in within if (text := _caption(comment.text, languages))]
+    if not found and behind is not None and caption and (text := _caption(behind.text, languages)):
+        found = [(behind, text)]
+    text = " ".join(text for _, text in found)
+    if len(_WORD.findall(_without_label(text))) < (2 if caption else 5):
+        return Original()
+    parts = tuple((_without_images(comment.text), comment.span.start + len("<!--")) for comment, _ in found)
+    return Original(text, language(text), parts)
+
+
+def language(text: str) -> str:
+    """The language of a text as far as its script and its commonest words tell; empty where it has no words."""
+    bare = _FORMULA.sub(" ", text)
+    letters = len(_WORD.findall(bare))
+    for lang, script in _SCRIPTS:
+        count = len(script.findall(bare))
+        if count and (count * 6 >= letters or (lang == "ja" and len(_JAPANESE.findall(bare)) * 4 >= letters)):
+            return lang
+    if not letters:
+        return ""
+    words = bare.lower().split()
+    votes = {lang: sum(word in common for word in words) for lang, common in _COMMON.items()}
+    return max(votes, key=lambda lang: (votes[lang], lang == "en"))
+
+
+def _caption(comment: str, languages: set[str]) -> str:
+    """What a comment says as a caption in another language than `languages`; empty where it is something else."""
+    if _TAKEN_OUT.match(comment):
+        return ""
+    text = _plain(comment)
+    return text if language(_CITATION.sub(" ", text)) not in (*languages, "") else ""
+
+
+def _without_images(comment: str) -> str:
+    """A comment with spaces in the place of images and heading marks, so that what remains stays where it is."""
+    text = _HEADING.sub(lambda mark: " " * len(mark[0]), _IMAGE.sub(lambda image: " " * len(image[0]), comment))
+    return _FORBIDDEN.sub(" ", text)
+
+
+def _plain(comment: str) -> str:
+    text = _without_images(comment)
+    if not _WORD.search(_ADDRESS.sub(" ", _CITATION.sub(" ", text))):
+        return ""
+    if _ELEMENT.search(text):
+        tree = turbohtml.parse_fragment(text.replace("<br", " <br"))
+        assert isinstance(tree, Element)
+        text = tree.text
+    return " ".join(text.split())
+
+
+def _without_label(text: str) -> str:
+    label = read_label(text)
+    text = _ADDRESS.sub(" ", _CITATION.sub(" ", text))
+    return text[len(label.text) :] if label else text

@@ -1,0 +1,83 @@
+r"""References to figures: `[@fig:a]`, `[@fig:a; @fig:b]`, Quarto's `@fig-a`, and LaTeX's `\ref{fig:a}`.
+
+Which figure it is, and what the reference shows, is known when the whole page is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_inline.state_inline import StateInline
+
+from coursegen.markdown.context import Mark, context_of
+
+_NAME = r"[Ff]ig(?:ure)?[:-]"
+_GROUP = re.compile(rf"\[(?P<body>[^\[\]@\n]{{0,60}}-?@{_NAME}[^\[\]]+)\](?![(\[])")
+_ITEM = re.compile(r"(?P<before>[^@]*?)(?P<minus>-?)@(?P<key>[^\s;,，、；@\]]*[\w])(?P<after>[^@]*)$", re.DOTALL)
+_BARE = re.compile(rf"@(?P<key>{_NAME}[A-Za-z0-9_:./-]*[A-Za-z0-9_])")
+_TEX = re.compile(rf"\\(?:auto|c|C|name)?ref\{{(?P<key>{_NAME}[^{{}}\s]+)\}}")
+_WORD_BEFORE = re.compile(r"[A-Za-z0-9_.@/]$")
+
+
+def figure_group(state: StateInline, silent: bool) -> bool:
+    """References in brackets. All must name figures; else it is a citation."""
+    match = _GROUP.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
+    if match is None:
+        return False
+    items = [_ITEM.match(part) for part in re.split(r"\s*[;；]\s*", match["body"])]
+    if not all(item is not None and re.match(_NAME, item["key"]) for item in items):
+        return False
+    if not silent:
+        for number, item in enumerate(item for item in items if item is not None):
+            _push_text(state, ("，" if _is_japanese(state) else ", ") if number else "")
+            _push_text(state, item["before"])
+            _push(state, item["key"], match.start(), match.end(), is_short=bool(item["minus"]))
+            _push_text(state, item["after"])
+    state.pos = match.end()
+    return True
+
+
+def figure_name(state: StateInline, silent: bool) -> bool:
+    """`@fig-a` in running text; in an address the `@` follows a letter."""
+    match = _BARE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "@" else None
+    if match is None or _WORD_BEFORE.search(state.src, 0, state.pos):
+        return False
+    if not silent:
+        _push(state, match["key"], match.start(), match.end())
+    state.pos = match.end()
+    return True
+
+
+def figure_ref(state: StateInline, silent: bool) -> bool:
+    r"""`\ref{fig:a}`."""
+    match = _TEX.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "\\" else None
+    if match is None:
+        return False
+    if not silent:
+        state.pending = state.pending.removesuffix("~") + (" " if state.pending.endswith("~") else "")
+        _push(state, match["key"], match.start(), match.end())
+    state.pos = match.end()
+    return True
+
+
+def _is_japanese(state: StateInline) -> bool:
+    context = context_of(state.env)
+    return (context.front_matter.lang or context.config.site.lang).lower().startswith("ja")
+
+
+def _push_text(state: StateInline, text: str) -> None:
+    if text:
+        state.push("text", "", 0).content = text
+
+
+def _push(state: StateInline, key: str, start: int, end: int, *, is_short: bool = False) -> None:
+    context = context_of(state.env)
+    span = context.span(start, end)
+    token = state.push("figure_reference", "", 0)
+    token.content = key
+    short = ' data-coursegen-short=""' if is_short else ""
+    token.meta = {
+        "html": f'<a {context.mark(Mark(span, span))} class="figure-reference"'
+        f' data-coursegen-figure="{escapeHtml(key)}"{short}></a>'
+    }
