@@ -35,6 +35,8 @@ _HEADING = re.compile(r"^\s*#{1,6}\s+", re.MULTILINE)
 _FORBIDDEN = re.compile("[\r\x00\ufdd0-\ufdef]")
 """What `clean` takes out of text before it is read."""
 _ELEMENT = re.compile(r"</?[a-zA-Z]|&\w+;|&#")
+_SHORTEST = 4
+"""Letters a caption has at least."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FORMULA = re.compile(r"\$[^$]*\$|\\[A-Za-z]+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -90,7 +92,8 @@ def find_original(
     if not found and behind is not None and caption and (text := _caption(behind.text, languages)):
         found = [(behind, text)]
     text = " ".join(text for _, text in found)
-    if len(_WORD.findall(_without_label(text))) < (2 if caption else 5):
+    words = _WORD.findall(_without_label(text))
+    if len(words) < (1 if caption else 5) or len("".join(words)) < _SHORTEST:
         return Original()
     parts = tuple((_without_images(comment.text), comment.span.start + len("<!--")) for comment, _ in found)
     return Original(text, language(text), parts)
