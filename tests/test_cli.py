@@ -101,8 +101,8 @@ def test_inspect_prints_the_contract(make_site: MakeSite, capsys: Capture) -> No
     assert main(["inspect", str(site / "content/a.md"), "--format", "json"]) == 0
     model = json.loads(capsys.readouterr().out)
     assert list(model) == [
-        "path", "url", "front_matter", "title", "author", "date", "headings", "figures", "references", "citations", "syllabus", "links",
-        "math", "diagnostics",
+        "path", "url", "front_matter", "title", "author", "date", "headings", "figures", "references", "citations", "syllabus", "plan",
+        "facts", "links", "math", "diagnostics",
     ]  # fmt: skip
     assert (model["path"], model["url"], model["title"], model["date"]) == (
         "content/a.md",

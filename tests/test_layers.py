@@ -19,6 +19,7 @@ LAYERS: list[set[str]] = [
         "facts",
         "program",
         "identifiers",
+        "numerals",
         "repositories",
         "git",
         "fixes",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -82,3 +83,106 @@ def parse_date(text: str) -> date | None:
             except (ValueError, IndexError):
                 continue
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as a plan names it: the year is left out more often than not."""
+
+    month: int
+    day: int
+    year: int | None = None
+    weekday: int | None = None
+    """0 is Monday; None where none is given."""
+
+    def of_year(self, year: int) -> date | None:
+        """The date in `year`; None for the 29th of February of most years."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+_WEEKDAYS = "月火水木金土日"
+_ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ENGLISH_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
+_MONTH_NAME = rf"(?P<{{}}>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
+_PLAIN_YEAR = r"(?P<{}>\d{{4}})"
+_ERA_YEAR = r"(?P<era>令和|平成)\s*(?P<era_year>元|\d{1,2})\s*年"
+_DAY_AT = re.compile(
+    rf"""(?<![\d/／])(?:
+    (?:(?:{_PLAIN_YEAR.format("y1")}\s*年度?|{_ERA_YEAR})\s*)?(?P<m1>\d{{1,2}})\s*月\s*(?P<d1>\d{{1,2}})\s*日
+  | {_PLAIN_YEAR.format("y2")}\s*[-/.／]\s*(?P<m2>\d{{1,2}})\s*[-/.／]\s*(?P<d2>\d{{1,2}})(?![\d/／])
+  | (?P<loose>(?P<m3>\d{{1,2}})\s*[/／]\s*(?P<d3>\d{{1,2}})(?![\d/／]|\s*[/／]))
+  | (?:{_ENGLISH_WEEKDAY}[.,]?\s+)?{_MONTH_NAME.format("m4")}\s*(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
+    (?:,?\s*{_PLAIN_YEAR.format("y4")})?
+  | (?P<d5>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*{_MONTH_NAME.format("m5")}(?![a-z])(?:,?\s*{_PLAIN_YEAR.format("y5")})?
+    )(?:\s*(?:[（(]\s*(?P<w1>[{_WEEKDAYS}]|{_ENGLISH_WEEKDAY})\.?(?:曜日?)?(?:[・･,、\s]*[祝休])?\s*[)）]|(?P<w2>[{_WEEKDAYS}])曜日?))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDay:
+    """A day in a text, and where it stands there."""
+
+    day: Day
+    start: int
+    end: int
+
+
+def day_at(text: str, position: int) -> FoundDay | None:
+    """The day that is written at `position` of `text`: `4月17日（木）`, `2025-04-17`, `4/17`, `Apr. 17` …"""
+    match = _DAY_AT.match(text, position)
+    return _found(match) if match else None
+
+
+def find_day(text: str) -> FoundDay | None:
+    """The first day in `text` that cannot be anything else: `4/17` may be a fraction and is not looked for."""
+    matches = (match for match in _DAY_AT.finditer(text) if not match["loose"])
+    return next(filter(None, map(_found, matches)), None)
+
+
+def _found(match: re.Match[str]) -> FoundDay | None:
+    form = next(form for form in "12345" if match[f"d{form}"])
+    month = match[f"m{form}"].lower()
+    number = int(month) if month.isdecimal() else [name[:3] for name in _MONTHS].index(month[:3]) + 1
+    year = match[f"y{form}"] if form != "3" else None
+    if form == "1" and match["era"]:
+        year = str(_ERAS[match["era"]] + (1 if match["era_year"] == "元" else int(match["era_year"])))
+    weekday = match["w1"] or match["w2"]
+    day = Day(number, int(match[f"d{form}"]), int(year) if year else None, _weekday(weekday) if weekday else None)
+    return FoundDay(day, match.start(), match.end()) if day.of_year(day.year or 2000) else None
+
+
+def _weekday(text: str) -> int:
+    return _WEEKDAYS.index(text) if text in _WEEKDAYS else _ENGLISH_WEEKDAYS.index(text[:3].lower())
+
+
+_WEEKDAY_WORD = re.compile(
+    rf"(?<![\d月]\s)(?<![\d月曜])(?P<kanji>[{_WEEKDAYS}])(?=曜|\s*[・･,、，/／と]\s*[{_WEEKDAYS}]|\s*\d|\s*[)）]|\s*$)"
+    rf"|\b(?P<english>{_ENGLISH_WEEKDAY})\b",
+    re.IGNORECASE,
+)
+
+
+def parse_weekdays(text: str) -> tuple[int, ...]:
+    """The weekdays that a text names, 0 for Monday: `金曜日 3 限`, `月・木`, `火5`, `Tue/Thu`. Each once, in order."""
+    found = (match["kanji"] or match["english"] for match in _WEEKDAY_WORD.finditer(text))
+    return tuple(dict.fromkeys(_weekday(word) for word in found))
+
+
+_CLOCK = r"(?P<{0}h>\d{{1,2}})\s*(?:[:：]\s*(?P<{0}m>\d{{2}})|時(?:\s*(?P<{0}j>\d{{1,2}})\s*分)?)"
+_TIMES = re.compile(_CLOCK.format("a") + r"\s*(?:[-‐-―−~〜～ー－]|から|to)\s*" + _CLOCK.format("b"), re.IGNORECASE)
+
+
+def parse_times(text: str) -> tuple[time, time] | None:
+    """From when to when, as in `13:00-14:30` or `13 時から 14 時 30 分`; None where that cannot be told."""
+    match = _TIMES.search(text)
+    if match is None:
+        return None
+    try:
+        start, end = (time(int(match[f"{x}h"]), int(match[f"{x}m"] or match[f"{x}j"] or 0)) for x in "ab")
+    except ValueError:
+        return None
+    return (start, end) if start < end else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursegen.diagnostics import Diagnostic, Diagnostics
-from coursegen.model import Document, Page, Reference, Site
+from coursegen.model import Document, Page, PlannedLecture, Reference, Site
 from coursegen.report.json import finding
 from coursegen.source import Source, Span
 
@@ -51,12 +51,32 @@ def describe_page(document: Document, page: Page | None, diagnostics: Diagnostic
                 "preparation": s.preparation,
                 "minutes": s.minutes,
                 "line": _line(source, s.span),
+                "commented": s.commented,
             }
             for s in document.syllabus
         ],
+        "plan": [_planned(source, planned) for planned in document.plan],
+        "facts": [{"kind": str(f.kind), "text": f.text, "line": _line(source, f.span)} for f in document.facts],
         "links": _links(document, page),
         "math": [{"tex": f.tex, "display": f.display, "line": _line(source, f.span)} for f in document.formulas],
         "diagnostics": [finding(diagnostic, {source.path: source}) for diagnostic in _own(document, diagnostics)],
+    }
+
+
+def _planned(source: Source, planned: PlannedLecture) -> dict[str, Any]:
+    day = planned.day
+    return {
+        "number": planned.number,
+        "year": day.year if day else None,
+        "month": day.month if day else None,
+        "day": day.day if day else None,
+        "title": planned.title,
+        "topics": planned.topics,
+        "keywords": list(planned.keywords),
+        "preparation": planned.preparation,
+        "minutes": planned.minutes,
+        "cancelled": planned.cancelled,
+        "line": _line(source, planned.span),
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from coursegen.dates import Day
 from coursegen.diagnostics import Diagnostics
 from coursegen.kinds import LinkKind
 from coursegen.source import Source, Span
@@ -144,6 +145,54 @@ class Session:
     keywords: tuple[str, ...]
     preparation: str
     minutes: int | None
+    """How long the preparation takes."""
+    span: Span
+    commented: bool = False
+    """Whether it stands in a comment; published only where the site says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLecture:
+    """One line of a course's visible plan: `[第 01 回 04月17日](lect01): 導入`, a row of a table, a heading …"""
+
+    number: int | None
+    day: Day | None
+    title: str
+    """What stands beside number and day, or the heading; empty where there is nothing."""
+    topics: str
+    keywords: tuple[str, ...]
+    preparation: str
+    minutes: int | None
+    """How long the preparation takes."""
+    cancelled: bool
+    links: tuple[int, ...]
+    """Which of the document's links it holds, in order."""
+    span: Span
+    day_span: Span
+    """Where the day is written; the whole line where that cannot be told."""
+
+
+class FactKind(StrEnum):
+    """What a line of a course's facts tells."""
+
+    NAME = "name"
+    CODE = "code"
+    INSTRUCTOR = "instructor"
+    TERM = "term"
+    TIME = "time"
+    """Weekday, period and clock times, as written on one line."""
+    ROOM = "room"
+    CREDITS = "credits"
+    ASSESSMENT = "assessment"
+    OFFICE_HOURS = "office_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a course's facts, such as `教室: 3-202`."""
+
+    kind: FactKind
+    text: str
     span: Span
 
 
@@ -238,6 +287,10 @@ class Document:
     """Every id and name on the page."""
     body: Body
     diagnostics: Diagnostics
+    plan: tuple[PlannedLecture, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    date_span: Span | None = None
+    """Where the page's date is written."""
 
     @property
     def path(self) -> str:

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 
 from coursegen.kinds import LinkKind
 from coursegen.model import Course, Page
+from coursegen.numerals import number
 
 _WORD = r"(?:(?<![A-Za-z])|(?=[A-Z][a-z]))(?i:lectures?|lect?|lesson|week|day|session)"
 """Not the end of another word (`holiday2`), but the second half of one (`psyLect05`)."""
 _IN_NAME = re.compile(rf"(?:{_WORD}|第|講義|授業)[\s._-]*([0-9]+)")
 _IN_TITLE = re.compile(rf"第\s*([0-9]+|[一二三四五六七八九十]+)\s*[回講週]|{_WORD}[\s._-]*([0-9]+)")
 _GOES_ON = re.compile(r"[^\W\d_]{2,}")
-_DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def _candidates(home: Page, pages: Sequence[tuple[str, Page]]) -> list[_Candidat
         found = [_number_in_title(page.document.title) for _, page in pages]
     candidates = []
     for (path, page), numbered in zip(pages, found, strict=True):
-        number, plain = numbered or (None, False)
-        candidates.append(_Candidate(page.url, number, plain, rank.get(page.url), natural(path)))
+        value, plain = numbered or (None, False)
+        candidates.append(_Candidate(page.url, value, plain, rank.get(page.url), natural(path)))
     return candidates
 
 
@@ -110,14 +110,10 @@ def _number_in_title(title: str) -> tuple[int, bool] | None:
     found = _IN_TITLE.search(unicodedata.normalize("NFKC", title))
     if found is None:
         return None
-    written = found[1] or found[2]
-    return int(written) if written.isdecimal() else _kanji_number(written), True
-
-
-def _kanji_number(text: str) -> int:
-    """十二 → 12; courses have fewer than a hundred lectures."""
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+    try:
+        return number(found[1] or found[2]), True
+    except ValueError:
+        return None
 
 
 def _numbered(candidates: Sequence[_Candidate]) -> list[_Candidate]:

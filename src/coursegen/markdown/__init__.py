@@ -11,13 +11,15 @@ from markdown_it.token import Token
 
 from coursegen.config import Config
 from coursegen.dates import parse_date
+from coursegen.markdown.blocks.plan import may_tell
 from coursegen.markdown.clean import clean
 from coursegen.markdown.context import Context, context_of
 from coursegen.markdown.joining import join_lines
 from coursegen.markdown.parser import parser
+from coursegen.markdown.syllabus import read_comments
 from coursegen.markdown.tree.page import Tree, read_tree
 from coursegen.model import Document, FrontMatter
-from coursegen.source import Source
+from coursegen.source import Source, Span
 
 __all__ = ["parse", "unread"]
 
@@ -26,11 +28,14 @@ _DATE_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_DATE_KEY = re.compile(r"""^[ \t]*["']?date["']?[ \t]*:[ \t]*(?P<date>\S.*?)[ \t]*\r?$""", re.IGNORECASE | re.MULTILINE)
+
 
 def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document:
     """Read one page. Whatever is wrong with it is said in `Document.diagnostics`; a document always comes out."""
     cleaned = clean(source, front_matter.body, liquid=config.jekyll is not None)
     context = Context(source, front_matter, cleaned, config)
+    context.may_tell = may_tell(cleaned.text)
     env: dict[str, Any] = {"coursegen": context}
     md = parser()
     html = md.renderer.render(md.parse(cleaned.text, env), md.options, env)
@@ -46,12 +51,15 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         figures=tree.figures,
         references=tree.references,
         citations=tuple(context.citations),
-        syllabus=(),
+        syllabus=(*read_comments(cleaned.comments), *tree.sessions),
         links=tree.links + front_matter.links,
         formulas=tuple(formula for formula, _ in context.built),
         anchors=tree.anchors,
         body=tree.body,
         diagnostics=tuple(context.diagnostics),
+        plan=tree.plan,
+        facts=tree.facts,
+        date_span=_date_span(context, written),
     )
 
 
@@ -62,6 +70,14 @@ def _read_inline(md: MarkdownIt, env: dict[str, Any], text: str, offset: int) ->
         md.inline.parse(text, md, env, tokens)
         join_lines(tokens)
         return str(md.renderer.render(tokens, md.options, env))
+
+
+def _date_span(context: Context, written: re.Match[str] | None) -> Span | None:
+    """Where the page's date stands: in its text, else in its front matter."""
+    if written:
+        return context.clean.map.span(*written.span("date"))
+    found = _DATE_KEY.search(context.source.text, 0, context.front_matter.body)
+    return Span(*found.span("date")) if found and context.front_matter.date else None
 
 
 def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:

@@ -61,6 +61,8 @@ class Context:
         """Formulas in order, each with its HTML."""
         self.citations: list[Citation] = []
         self.diagnostics: list[Diagnostic] = list(clean.diagnostics)
+        self.may_tell = False
+        """Whether the page may tell of its course: only then is it looked through."""
         self.html_depth = 0
         """How many raw HTML blocks are open."""
 

@@ -23,6 +23,7 @@ from coursegen.markdown.blocks.html import html
 from coursegen.markdown.blocks.lists import lists
 from coursegen.markdown.blocks.maths import maths
 from coursegen.markdown.blocks.paragraph import paragraph
+from coursegen.markdown.blocks.plan import mark_plans
 from coursegen.markdown.blocks.table import table
 from coursegen.markdown.context import context_of
 from coursegen.markdown.dispatch import BlockParser, InlineParser, rule_named
@@ -169,6 +170,7 @@ def _order_core(md: MarkdownIt) -> None:
     ruler.after("block", "heading_attributes", heading_attributes)
     ruler.after("inline", "alerts", alerts)
     ruler.before("text_join", "smart_punctuation", smart_punctuation)
+    ruler.before("inline", "plans", mark_plans)
     ruler.after("text_join", "abbreviations", expand_abbreviations)
 
 

@@ -16,11 +16,13 @@ from coursegen.markdown.figures.numbering import link_references, number_figures
 from coursegen.markdown.figures.settings import settings_of
 from coursegen.markdown.figures.shapes import shape_figures
 from coursegen.markdown.html import CLOSE, OPEN
+from coursegen.markdown.tree.facts import read_facts
 from coursegen.markdown.tree.headings import make_contents, name_headings
 from coursegen.markdown.tree.links import Links
+from coursegen.markdown.tree.plan import read_plan
 from coursegen.markdown.tree.references import read_references
 from coursegen.markdown.tree.valid import make_valid
-from coursegen.model import Body, Figure, Heading, Hole, HoleKind, Link, Reference
+from coursegen.model import Body, Fact, Figure, Heading, Hole, HoleKind, Link, PlannedLecture, Reference, Session
 
 _SIZE = re.compile(rf' {MARK}-size="{OPEN}s(\d+){CLOSE}"')
 _CITATION = re.compile(rf'<span {MARK}-cite="({OPEN}[ct]\d+{CLOSE})">[^<]*</span>')
@@ -38,6 +40,9 @@ class Tree:
     links: tuple[Link, ...]
     anchors: frozenset[str]
     body: Body
+    plan: tuple[PlannedLecture, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> Tree:
@@ -55,6 +60,8 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     figures = _figures(root, shapes, context, html, read)
     links = Links(context)
     links.collect(root)
+    plan, sessions = read_plan(root, context) if context.may_tell else ((), ())
+    facts = read_facts(root, context) if context.may_tell else ()
     make_valid(root, context)
     anchors = _anchors(root) | context.formulas.anchors
     _unresolved(context)
@@ -67,6 +74,9 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
         tuple(links.found),
         anchors,
         _body(root.inner_html, context),
+        plan,
+        sessions,
+        facts,
     )
 
 

@@ -1,0 +1,48 @@
+"""Whether a page may tell of a course; and marks on its blocks, so that what is read knows where it stands."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_core.state_core import StateCore
+
+from coursegen.markdown.context import MARK, Mark, context_of
+
+_BLOCKS = frozenset({"list_item_open", "paragraph_open", "tr_open", "dt_open"})
+_LINE = (
+    r"(?:^[ \t\u3000>|*+•#-]*(?:\d+[.)][ \t]+)?(?:<[^<>\n]+>\s*)*|<(?:li|t[drh]|dt|br|p)\b[^<>\n]*>\s*)[*_\[（( \t]*"
+)
+_TELLING = re.compile(
+    _LINE + r"(?:(?:[前後]期|[春秋]学期)?\s*第\s*[\d〇一二三四五六七八九十]+\s*[回講週]"
+    r"|\d{1,2}\s*[月/／]\s*\d|\d{4}\s*[年/／.-]\s*\d+\s*[月/／.-]\s*\d"
+    r"|(?:lecture|week|session)\s*\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*\d"
+    r"|(?:回数?|週|no\.?|\#|week|lecture|日付?|月日|日程|date)\s*(?:\||</)"
+    r"|(?:授業|講義|科目|履修|時間割|担当|教[員室場]|講師|開講|年度|学期|曜|日時|場所|単位|成績|評価|オフィス|course|class|instructor"
+    r"|lecturer|teacher|professor|term|semester|meeting|days?\b|times?\b|schedule|when|room|location|where|venue|credits?"
+    r"|grading|assessment|office)[^:：|<\n]{0,16}(?:[:：|\u3000<]|$|\s\d))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ALONE = re.compile(r"休講|曜")
+"""What tells something even where it stands on one line only."""
+
+
+def may_tell(text: str) -> bool:
+    """Whether a page's text has lines that a plan or a course's facts may have; most lectures have none."""
+    first = _TELLING.search(text)
+    return bool(first and (_ALONE.search(text) or _TELLING.search(text, first.end())))
+
+
+def mark_plans(state: StateCore) -> None:
+    """Core rule: give every block that may tell of a course a mark."""
+    context = context_of(state.env)
+    lines, text = context.lines, context.clean.text
+    if not context.may_tell:
+        return
+    for token in state.tokens:
+        if token.type not in _BLOCKS or not token.map or token.hidden:
+            continue
+        start = lines.start(token.map[0])
+        end = start + len(text[start : lines.start(max(token.map[1], token.map[0] + 1))].rstrip())
+        start = end - len(text[start:end].lstrip())
+        name, number = context.mark(Mark(context.clean.map.span(start, end))).split("=")
+        token.attrs = {name: number.strip('"'), **{key: value for key, value in token.attrs.items() if key != MARK}}

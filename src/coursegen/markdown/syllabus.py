@@ -1,0 +1,186 @@
+"""The official plan of a course as it is pasted into pages, most often in a comment:
+
+    第 1 回 授業の計画・内容 自然言語処理: キーワード 言語モデル，言語処理課題
+        準備学習（予習・復習等） 言語心理学との違いを調べてください。 60分
+
+One session a line, all of them in one line, or one label a line; any of the fields may be missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from coursegen.markdown.clean import Comment
+from coursegen.markdown.joining import joins
+from coursegen.model import Session
+from coursegen.numerals import NUMBER, number
+from coursegen.source import Span
+
+SESSION = (
+    rf"(?:第\s*(?P<number>{NUMBER})\s*[回講週](?:目|\s*授業(?=[\s:：]))?"
+    r"|(?:session|lecture|week)\s*(?P<english>\d{1,3}))"
+)
+"""A pattern for the number of a session."""
+
+_LINE = r"(?m:^)[ \t\u3000>]*(?:(?:[-*+•・|]|\#{1,6}|\d{1,2}[.)])[ \t\u3000]+|\|)?[*_ \t\u3000「【\[]*"
+_PLAN = r"(?:(?:授業|講義|学習|学修)\s*の?\s*計画(?:\s*[・･/／と]?\s*内容)?|(?:授業|講義)\s*の?\s*内容)"
+_LABELLED = r"(?:内容|テーマ|概要|計画|topics?|contents?|plan)\**\s*[:：]"
+_PREPARATION = (
+    r"(?:準備学[習修]|(?:授業|時間)外学[習修]|事[前後](?:[・･]?事後)?学[習修]|予習(?:[・･]復習)?|復習)(?:等|課題)?"
+    r"\**\s*(?:[（(][^（）()\n]{0,24}[)）]|[:：])|準備学[習修](?=[\s:：*])|(?:preparation|homework|reading)\**\s*[:：]"
+)
+_KEYWORDS = r"(?:キー\s*ワード|key\s*words?)\**\s*(?:[:：]|(?=\s))"
+
+_LIKELY = re.compile(r"計画|内容|準備学|[学予復]習|テーマ|概要|(?i:plan|topic|content|preparation|homework|reading)")
+_NUMBERED = re.compile(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|(?i:session|lecture|week)\s*\d")
+_START = re.compile(
+    rf"(?:{_LINE}{SESSION}(?![ぁ-ゖ]|\s*[-~〜～・,，、と]\s*第?\s*\d)"
+    rf"|(?<![^\s。．.）)」】分]){SESSION.replace('number>', 'number_within>').replace('english>', 'english_within>')}"
+    rf"(?=[\s:：]*(?:{_PLAN}|{_LABELLED}))"
+    rf"|(?:(?<=\d分)|(?<=\d分）))[ \t\u3000]*第\s*(?P<number_after>{NUMBER})\s*[回講週])",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    rf"(?:(?<![^\s。．，,、.:：）)】|*])|{_LINE}|(?=授業の計画・|準備学習（予習)|(?<![のな])(?=キーワード\**\s*[:：]))"
+    rf"(?:(?P<plan>{_PLAN}|{_LABELLED})|(?P<preparation>{_PREPARATION})|(?P<keywords>{_KEYWORDS})"
+    r"|(?P<day>(?:授業日|実施日|開講日|日付|date)\**\s*[:：]))[*:：\s]*",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"^[ \t]*(?:\#{1,6}[ \t]|-{3,}\s*$|={3,}\s*$|</?\w)", re.MULTILINE)
+_GAP = re.compile(r"\n[ \t\r\u3000]*\n")
+_MINUTES = re.compile(
+    r"[\s、，,]*[（(]?\s*(?:目安|時間|所要時間|約)?\s*[:：]?\s*(?:約\s*)?"
+    r"(?:(?P<minutes>\d{1,3})\s*(?:分|min(?:utes|\.)?)|(?P<hours>\d{1,2}(?:\.5)?)\s*(?:時間|hours?))"
+    r"\s*(?:程度|以上|ほど)?\s*[)）]?\s*[。.]?\s*$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^(?:(?:[-*+•]|\#{1,6})\s+|\|)|\|$")
+_OPENING, _CLOSING = "([（「『【", ")]）」』】"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the text of one session says."""
+
+    title: str
+    """What stands before the first label."""
+    plan: str
+    keywords: tuple[str, ...]
+    preparation: str
+    minutes: int | None
+    day: str
+    """What follows a label such as 授業日."""
+    labelled: bool
+    """Whether a label of a syllabus stands in it, so that it is one and no mere list of lectures."""
+
+
+def read_comments(comments: Iterable[Comment]) -> tuple[Session, ...]:
+    """The sessions of the plans that stand in comments."""
+    return tuple(session for comment in comments for session in _sessions(comment))
+
+
+def _sessions(comment: Comment) -> Iterator[Session]:
+    """The sessions of one comment; none where no label shows that it is a syllabus."""
+    if not (_LIKELY.search(comment.text) and _NUMBERED.search(comment.text)):
+        return
+    offset = comment.span.start + len("<!--")
+    found = [(at, start, end, read_parts(comment.text[after:end])) for at, start, after, end in split(comment.text)]
+    if not any(parts.labelled for *_, parts in found):
+        return
+    for at, start, end, parts in found:
+        plan = " ".join(filter(None, (parts.title, parts.plan)))
+        span = Span(offset + start, offset + start + len(comment.text[start:end].rstrip()))
+        yield Session(at, plan, parts.keywords, parts.preparation, parts.minutes, span, commented=True)
+
+
+def split(text: str) -> list[tuple[int, int, int, int]]:
+    """Where each session of a text stands: its number, where that begins and ends, and the session's end."""
+    starts = [match for match in _START.finditer(text) if session_number(match)]
+    ends = [*(match.start() for match in starts[1:]), len(text)]
+    found = []
+    for match, end in zip(starts, ends, strict=False):
+        word = re.search(r"第|[a-zA-Z]", match[0])
+        start = match.start() + (word.start() if word else 0)
+        found.append((session_number(match) or 0, start, match.end(), _end(text, match.end(), end)))
+    return found
+
+
+def session_number(match: re.Match[str]) -> int | None:
+    """The number that a match of `SESSION` holds; None where it is no number at all, as in 第十十回."""
+    written = next(text for name, text in match.groupdict().items() if text and name.startswith(("number", "english")))
+    try:
+        return number(written)
+    except ValueError:
+        return None
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """A session ends where a heading, a rule or an element begins, or at a blank line after which no label stands."""
+    over = _OVER.search(text, start, end)
+    end = over.start() if over else end
+    for gap in _GAP.finditer(text, start, end):
+        if not _LABEL.search(text, gap.start(), end):
+            return gap.start() if text[start : gap.start()].strip() else end
+    return end
+
+
+def read_parts(text: str) -> Parts:
+    """The fields of one session's text, which begins after its number."""
+    labels = list(_labels(text))
+    fields: dict[str, list[str]] = {"plan": [], "preparation": [], "keywords": [], "day": []}
+    minutes: list[int] = []
+    for at, (name, _, start) in enumerate(labels):
+        value = text[start : labels[at + 1][1] if at + 1 < len(labels) else len(text)]
+        if name == "keywords":
+            value, _, rest = value.partition("。")
+            fields["plan"].append(tidy(rest))
+        elif name == "preparation" and (spent := _MINUTES.search(value)):
+            minutes.append(int(spent["minutes"]) if spent["minutes"] else round(float(spent["hours"]) * 60))
+            value = value[: spent.start()] + ("。" if spent[0].lstrip().startswith("。") else "")
+        fields[name].append(tidy(value))
+    return Parts(
+        title=tidy(text[: labels[0][1]] if labels else text),
+        plan=_joined(fields["plan"]),
+        keywords=tuple(dict.fromkeys(word for value in fields["keywords"] for word in _words(value))),
+        preparation=_joined(fields["preparation"]),
+        minutes=sum(minutes) or None,
+        day=_joined(fields["day"]),
+        labelled=any(name in ("plan", "preparation") for name, _, _ in labels),
+    )
+
+
+def _labels(text: str) -> Iterator[tuple[str, int, int]]:
+    """Name, start and end of each label. Keywords that a preparation mentions are part of it."""
+    before = ""
+    for match in _LABEL.finditer(text):
+        name = match.lastgroup or ""
+        if name == "keywords" and before == "preparation" and "\n" not in text[match.start() - 1 : match.start() + 1]:
+            continue
+        before = name
+        yield name, match.start(), match.end()
+
+
+def tidy(text: str) -> str:
+    """Text in one line: bullets, emphasis and the punctuation that led to a label taken away."""
+    lines = [_BULLET.sub("", line.strip()).strip() for line in text.split("\n")]
+    joined = ""
+    for line in filter(None, lines):
+        joined += ("" if joins(joined[-1:], line[:1]) else " ") + line if joined else line
+    return re.sub(r"\s+", " ", joined.replace("**", "")).strip(" \u3000:：,，、|")
+
+
+def _joined(values: Iterable[str]) -> str:
+    return " ".join(filter(None, values))
+
+
+def _words(text: str) -> list[str]:
+    """Keywords, cut at commas that stand outside brackets."""
+    words, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if depth <= 0 and character in ",，、;；":
+            words.append(text[start:at])
+            start = at + 1
+    return [word for word in (word.strip(" \u3000.．") for word in [*words, text[start:]]) if word]
