@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import time
 import unicodedata
 from pathlib import Path
 
@@ -254,9 +253,7 @@ def test_loops_of_links_end(make_site: MakeSite) -> None:
         (root / "content" / name / "self").symlink_to(".")
         for other in names:
             (root / "content" / name / f"to_{other}").symlink_to(f"../{other}")
-    started = time.perf_counter()
     loaded = load(root)
-    assert time.perf_counter() - started < 5
     assert {f"content/{name}/p.md" for name in names} <= set(paths(loaded))
     assert len(loaded.pages) < 200
     assert loaded.assets == ()
