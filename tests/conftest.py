@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,18 @@ from coursegen.markdown import parse
 from coursegen.model import Document, Hole, HoleKind
 from coursegen.render.templates import citation_text
 from coursegen.source import Source
+from tests.guard import only_this_machine
 
 MakeSite = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture(autouse=True)
+def _no_other_host() -> Iterator[None]:
+    """Fails a test that connects to another host, whatever the code under test makes of the refusal."""
+    with only_this_machine() as tried:
+        yield
+    if tried:
+        pytest.fail(f"the test connects to {', '.join(dict.fromkeys(tried))}")
 
 
 @pytest.fixture
