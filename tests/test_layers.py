@@ -45,6 +45,9 @@ OWNERS = {
     "watchdog": {"serve"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
+    "aiohttp": {"check"},
+    "truststore": {"check"},
+    "yarl": {"check"},
     "click": {"cli"},
     "rich": {"cli", "report"},
 }
@@ -62,7 +65,7 @@ DISK = {
     "iterdir",
     "rglob",
 }
-DISK_OWNERS = {"loader/disk.py", "facts.py", "publish.py", "cache.py", "program.py"}
+DISK_OWNERS = {"loader/disk.py", "facts.py", "publish.py", "cache.py", "program.py", "check/online/cache.py"}
 PACKAGE_RESOURCES = {"render/theme.py", "render/math_font.py", "serve/scripts.py"}
 
 

@@ -269,7 +269,8 @@ COLAB_NOTEBOOK_MISSING = _code(
     "a Colab link to a notebook that does not exist",
     """The address names the course's own repository ([site] repository), and there is no such file in it: neither in
     the working tree, for its branch, nor in git, for another. Colab shows "Notebook not found". Upper and lower
-    case are different on GitHub. The hint names the notebook that was probably meant.""",
+    case are different on GitHub. The hint names the notebook that was probably meant. `coursegen check --online` looks
+    into the repositories of others, too, through GitHub's list of their files.""",
 )
 COLAB_BRANCH_MISSING = _code(
     "colab.branch-missing",
@@ -306,6 +307,21 @@ GITHUB_BRANCH_MISSING = _code(
     "a GitHub link to a branch that does not exist",
     """The address names a branch or tag that the course's own repository does not have. A shallow clone does not know
     every branch, so nothing is said there.""",
+)
+GITHUB_REPOSITORY_MISSING = _code(
+    "github.repository-missing",
+    Severity.WARNING,
+    "a repository that readers cannot open",
+    """GitHub shows no repository of this name (found by `check --online`): it was deleted or renamed without a
+    trace, or it is private, which looks the same to a reader without access, and to Colab. Make it public, or link
+    another.""",
+)
+GITHUB_MOVED = _code(
+    "github.moved",
+    Severity.INFO,
+    "a repository that has another name now",
+    """GitHub forwards the old name to the new one (found by `check --online`), until somebody takes the old name for
+    a repository of their own. The fix writes the new name.""",
 )
 NOTEBOOK_INVALID = _code(
     "notebook.invalid",
@@ -358,6 +374,43 @@ DOI_NOT_CANONICAL = _code(
     "a DOI's address in an outdated form",
     """The resolver of DOIs is https://doi.org. dx.doi.org and http still answer, by a redirect.""",
 )
+ARXIV_MISSING = _code(
+    "arxiv.missing",
+    Severity.WARNING,
+    "an arXiv paper that does not exist",
+    """Neither arXiv nor doi.org, where arXiv registers every paper, knows the id (found by `check --online`). Often two
+    digits changed places. Look the paper up by its title.""",
+)
+ARXIV_VERSION_MISSING = _code(
+    "arxiv.version-missing",
+    Severity.WARNING,
+    "a version of an arXiv paper that does not exist",
+    """The address asks for a later version than the newest one (found by `check --online`). Leave the version out, and
+    readers see the newest.""",
+)
+ARXIV_TITLE_MISMATCH = _code(
+    "arxiv.title-mismatch",
+    Severity.WARNING,
+    "an arXiv id that belongs to another paper",
+    """The page says one title, and arXiv another for this id (found by `check --online`). The address opens, so no
+    other checker sees it, and the reader finds the wrong paper. Only a title in Latin letters of three words or more is
+    compared, with its authors where the page names them; short forms of a title are no mismatch, nor are Japanese ones.
+    """,
+)
+ARXIV_WITHDRAWN = _code(
+    "arxiv.withdrawn",
+    Severity.WARNING,
+    "an arXiv paper that was withdrawn",
+    """Its authors or arXiv have withdrawn the paper (found by `check --online`): its page gives the reason. Check
+    whether the lecture should still rest on it.""",
+)
+DOI_MISSING = _code(
+    "doi.missing",
+    Severity.WARNING,
+    "a DOI that is not registered",
+    """doi.org knows no such DOI with any agency (found by `check --online`, which asked twice). Publishers' pages are
+    not asked: they refuse programs.""",
+)
 ISBN_INVALID = _code(
     "isbn.invalid",
     Severity.WARNING,
@@ -387,7 +440,7 @@ WEB_INSECURE = _code(
     Severity.INFO,
     "http where https is spoken",
     """The host answers under https: it is known to redirect there, or this site itself links it with https elsewhere.
-    Only where the host is known to redirect is a fix offered.""",
+    Only where the host is known to redirect, or says so to `check --online`, is a fix offered.""",
 )
 WEB_MIXED = _code(
     "web.mixed-spelling",
@@ -395,6 +448,36 @@ WEB_MIXED = _code(
     "one address in several spellings",
     """The site links one target by addresses that differ only in http and https, `www.`, escapes or a slash at the end.
     Write it in one way, so that it can be found and changed in one.""",
+)
+WEB_MISSING = _code(
+    "web.missing",
+    Severity.WARNING,
+    "a link to something that is gone",
+    """The server says that there is no such page (404 or 410), twice, or the name of the host does not exist (found by
+    `check --online`). A server that refuses, is slow or is broken never makes a link one of these. Find the page's new
+    address, or link a copy in an archive.""",
+)
+WEB_MOVED = _code(
+    "web.moved",
+    Severity.INFO,
+    "a link to an old address",
+    """The server says that the page has moved for good (301 or 308; found by `check --online`). Redirects end one day;
+    the fix writes the new address. Addresses that are made to be redirected, such as DOIs, are left alone.""",
+)
+WEB_ANCHOR_MISSING = _code(
+    "web.anchor-missing",
+    Severity.WARNING,
+    "a link to a place that another site's page does not have",
+    """The page exists, but as it is sent nothing on it has this id, or it does not say the text of a #:~:text= link. A
+    script may still make the place. Looked for by `check --online` where site.toml says [check] anchors = true.""",
+)
+LINK_UNVERIFIED = _code(
+    "link.unverified",
+    Severity.INFO,
+    "a reference of which nothing can be said",
+    """The server refused, asked to wait too long, did not answer in time or has a fault (found by `check --online`); or
+    the time given by --budget was up. That is no evidence against the reference. Ask again later, or open it in a
+    browser.""",
 )
 IMAGE_NOT_IMAGE = _code(
     "image.not-image",
@@ -416,6 +499,20 @@ YOUTUBE_WATCH_IN_FRAME = _code(
     "a YouTube page in a frame",
     """YouTube lets other sites frame its player only, at https://www.youtube.com/embed/ID. The page of a video, as
     copied from the browser, stays empty in a frame.""",
+)
+YOUTUBE_MISSING = _code(
+    "youtube.missing",
+    Severity.WARNING,
+    "a video that does not exist",
+    """YouTube has neither the video nor a picture of it (found by `check --online`): it was deleted, or its id is
+    wrong.""",
+)
+YOUTUBE_NOT_EMBEDDABLE = _code(
+    "youtube.not-embeddable",
+    Severity.WARNING,
+    "a framed video that plays on YouTube only",
+    """The video's owner does not let other sites show it (found by `check --online`), so the frame stays empty. Link
+    the video instead.""",
 )
 MAIL_MALFORMED = _code(
     "mail.malformed",

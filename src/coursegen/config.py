@@ -111,6 +111,9 @@ class CheckConfig:
     fail_on: str = "error"
     severity: Mapping[str, Severity] = field(default_factory=dict)
     remap: Mapping[str, str] = field(default_factory=dict)
+    """Beginning of an address → what `--online` asks in its place: a mirror, a proxy, a test's server."""
+    anchors: bool = False
+    """Whether `--online` looks for the places on other sites' pages that links name."""
     ignore: tuple[IgnoreConfig, ...] = ()
 
 

@@ -7,19 +7,19 @@ the same occurrences and says ok, broken or unverified of what lies elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from coursegen.check.figures import check_figures
 from coursegen.check.local import check_local
-from coursegen.check.occurrences import Occurrence, occurrences
+from coursegen.check.occurrences import Occurrence, occurrences, with_sure_fix
 from coursegen.check.published import Published
 from coursegen.check.repository import check_hosted, check_notebooks, own_files
 from coursegen.check.unused import check_unused
 from coursegen.check.web import check_images, check_mail, check_videos, check_web
 from coursegen.check.works import check_arxiv, check_doi, check_isbn
 from coursegen.config import Config
-from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.diagnostics import Diagnostics
 from coursegen.model import Repository, Site
 from coursegen.source import Source
 from coursegen.urls import encode
@@ -68,13 +68,4 @@ def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnosti
     ]
     if repository is not None:
         found += check_notebooks(repository)
-    return tuple(_with_sure_fix(diagnostic, facts.sources) for diagnostic in found)
-
-
-def _with_sure_fix(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
-    """Without its fix, where what stands in the source is not the address but something it was made from."""
-    if not diagnostic.fix or not diagnostic.href:
-        return diagnostic
-    source = sources.get(diagnostic.path)
-    sure = source is not None and all(source[edit.span] == diagnostic.href for edit in diagnostic.fix)
-    return diagnostic if sure else replace(diagnostic, fix=())
+    return tuple(with_sure_fix(diagnostic, facts.sources) for diagnostic in found)

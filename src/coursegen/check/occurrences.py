@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from coursegen.check.published import Published, seen_from
 from coursegen.diagnostics import Code, Diagnostic, Edit, Verdict
 from coursegen.kinds import LinkKind
 from coursegen.model import Link, Mention, Site, Target
+from coursegen.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,12 @@ def _target(mention: Mention, published: Published) -> Target:
     kind = LinkKind.PAGE if link.element == "a" else LinkKind.ASSET
     _, mark, fragment = href.partition("#")
     return Target(kind, url + mark + fragment if url else href, exists=bool(url))
+
+
+def with_sure_fix(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
+    """Without its fix, where what stands in the source is not the address but something it was made from."""
+    if not diagnostic.fix or not diagnostic.href:
+        return diagnostic
+    source = sources.get(diagnostic.path)
+    sure = source is not None and all(source[edit.span] == diagnostic.href for edit in diagnostic.fix)
+    return diagnostic if sure else replace(diagnostic, fix=())

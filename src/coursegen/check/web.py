@@ -184,7 +184,7 @@ def check_videos(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
         video = video_id(occurrence.href)
         if video is None:
             continue
-        if not _VIDEO.fullmatch(video):
+        if not is_video_id(video):
             message = f"`{video}` is no id of a YouTube video: it has {len(video)} characters, not 11"
             if not video:
                 message = "the address names no video"
@@ -213,6 +213,11 @@ def video_id(href: str) -> str | None:
     if first in ("embed", "shorts", "live", "v") and rest[:1] not in (["videoseries"], ["live_stream"]):
         return rest[0] if rest else ""
     return None
+
+
+def is_video_id(video: str) -> bool:
+    """Whether a video can have this id."""
+    return _VIDEO.fullmatch(video) is not None
 
 
 def check_mail(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:

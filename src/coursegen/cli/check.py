@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +21,22 @@ from coursegen.cli.options import (
     strict_option,
 )
 from coursegen.cli.output import count, exit_code, print_findings, progress, say
-from coursegen.diagnostics import Diagnostics, Policy, apply_policy
+from coursegen.diagnostics import Diagnostics, Policy, Verdict, apply_policy
 
 if TYPE_CHECKING:
     from coursegen.build import Made
 
 _ROUNDS = 5
 """Fixes that touch one another are made in as many runs, one after the other."""
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+
+
+def duration(context: click.Context, option: click.Parameter, given: str) -> float:
+    """Seconds of a time such as `90s`, `10m` or `1h`."""
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*([smh]?)", given.strip())
+    if not found or not float(found[1]):
+        raise click.BadParameter("write a time such as 90s, 10m or 1h")
+    return float(found[1]) * _UNITS[found[2]]
 
 
 @click.command()
@@ -36,37 +48,46 @@ _ROUNDS = 5
 @click.option("--since", metavar="REV", help="Say only what stands on lines that git's REV does not have.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Say only what is not in this file.")
 @click.option("--update-baseline", is_flag=True, help="Write all findings to the file of --baseline.")
+@click.option("--online", is_flag=True, help="Ask other sites, too: Colab, GitHub, arXiv, DOIs, YouTube, any page.")
+@click.option("--budget", default="10m", show_default=True, callback=duration, help="How long --online may ask.")
+@click.option("--no-cache", is_flag=True, help="Ask again about what --online found to exist lately.")
 @strict_option
 @fail_on_option
 @drafts_option
 @format_option
 def check(
     site: Path, fix: bool, diff: bool, select: tuple[str, ...], ignore: tuple[str, ...], since: str | None,
-    baseline: Path | None, update_baseline: bool, strict: bool, fail_on: str | None, drafts: bool, form: str,
+    baseline: Path | None, update_baseline: bool, online: bool, budget: float, no_cache: bool, strict: bool,
+    fail_on: str | None, drafts: bool, form: str,
 ) -> int:  # fmt: skip
-    """Check every reference of SITE (default: this folder). Nothing is published and no other host is asked.
+    """Check every reference of SITE (default: this folder). Nothing is published, and no other host is asked but
+    with --online. What exists is remembered in .coursegen/links.json; GITHUB_TOKEN is sent to GitHub alone.
 
     A broken reference is an error. The exit code is 1 when there are findings at or above --fail-on, 2 when nothing
     could be checked. `coursegen explain CODE` says what a finding means.
     """
     from coursegen.build import make_site
     from coursegen.cache import Cache, cache_of
+    from coursegen.loader import find_site
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     started = time.perf_counter()
     cache = Cache(cache_of(site))  # what the last build read is used; nothing is kept
 
-    def judge() -> tuple[Made, Diagnostics]:
+    def judge(*, use_links: bool) -> tuple[Made, Diagnostics]:
         with progress() as report:
             made = make_site(site, drafts=drafts, cache=cache, progress=report)
         policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
-        said = apply_policy(made.diagnostics, policy)
+        said = made.diagnostics
+        if online:
+            said += _ask_others(made, find_site(site), budget, use_cache=use_links)
+        said = apply_policy(said, policy)
         if baseline is not None:
             said = _beside_baseline(said, made, baseline, update=update_baseline)
         return made, _on_changed_lines(said, made, site, since) if since else said
 
-    made, diagnostics = judge()
+    made, diagnostics = judge(use_links=not no_cache)
     if diff:
         from coursegen.mending import diffs
 
@@ -74,12 +95,41 @@ def check(
     for _ in range(_ROUNDS if fix else 0):
         if not _mend(site, diagnostics, made):
             break
-        made, diagnostics = judge()
+        made, diagnostics = judge(use_links=True)
     cache.close()
     print_findings(diagnostics, made.sources, form, site)
     checked = f"{count(len(made.references), 'reference')} on {count(len(made.site.pages), 'page')}"
     say(f"checked {checked} in {time.perf_counter() - started:.1f} s")
     return exit_code(diagnostics, LEVELS[fail_on or made.config.check.fail_on])
+
+
+def _ask_others(made: Made, root: Path, budget: float, *, use_cache: bool) -> Diagnostics:
+    """What other sites say of the references, with a line for whoever watches; the cache is kept."""
+    from coursegen.check.online import Settings, cache_of, check_online, load_cache, save_cache
+
+    place = cache_of(root)
+    token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN") or ""
+    settings = Settings(now=datetime.now(UTC), token=token, budget=budget, use_cache=use_cache)
+    with progress("asking other sites") as report:
+        found = check_online(
+            made.references,
+            made.site,
+            made.sources,
+            made.config.check,
+            load_cache(place),
+            settings,
+            known=made.diagnostics,
+            progress=report,
+        )
+    try:
+        save_cache(place, found.cache)
+    except OSError as error:
+        say(f"cannot keep {place}: {error.strerror or error}")
+    verdicts = ", ".join(f"{found.verdicts.get(verdict, 0)} {verdict}" for verdict in Verdict)
+    say(f"other sites: {verdicts}; {found.remembered} remembered, {count(found.requests, 'request')}")
+    if found.stopped:
+        say(f"the check ended early ({found.stopped}); what was not asked is unverified")
+    return found.diagnostics
 
 
 def _mend(site: Path, diagnostics: Diagnostics, made: Made) -> bool:

@@ -91,8 +91,8 @@ def shown(path: Path) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
-    """A progress bar where a person watches and the build takes a while; nothing elsewhere."""
+def progress(task: str = "reading pages") -> Iterator[Callable[[int, int], None]]:
+    """A progress bar where a person watches and the work takes a while; nothing elsewhere."""
     if not sys.stderr.isatty() or os.environ.get("CI"):
         yield lambda done, total: None
         return
@@ -106,7 +106,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
 
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
-            bars.extend([bar, bar.add_task("reading pages", total=total)])
+            bars.extend([bar, bar.add_task(task, total=total)])
         if bars:
             bars[0].update(bars[1], completed=done)
 
