@@ -380,3 +380,8 @@ def test_no_arrangement_loses_an_image_or_text(pieces: list[str]) -> None:
     assert len(ids) == len(set(ids))
     assert {f.id for f in document.figures} <= document.anchors
     assert all(0 <= f.span.start <= f.span.end <= len(document.source.text) for f in document.figures)
+
+
+def test_the_number_of_a_footnote_is_no_part_of_a_caption() -> None:
+    figure = only('<center>\n<img src="a.svg"><br/>\n細胞の模式図[^a]、x<sup>2</sup>\n</center>\n\n[^a]: 注\n')
+    assert (figure.caption, figure.alt) == ("細胞の模式図、x2", "細胞の模式図、x2")

@@ -184,3 +184,9 @@ def test_every_finding_says_what_to_do(text: str) -> None:
 def test_liquid_that_is_not_run_says_what_to_do() -> None:
     (diagnostic,) = read("{% include x.html %}", JEKYLL).diagnostics
     assert diagnostic.hint == "write out what it shows"
+
+
+def test_the_number_of_a_footnote_is_no_part_of_a_heading() -> None:
+    document = read("# 題[^a]\n\n## x<sup>2</sup> [^a]\n\n[^a]: 注\n")
+    assert document.title == "題"
+    assert [(heading.text, heading.id) for heading in document.headings] == [("題", "題"), ("x2", "x2-")]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from turbohtml import Element
 
+from coursegen.markdown.text import text_of
+
 _LABEL = re.compile(
     r"""[\s\[［(（【「『＜<*_]*
     (?P<word>図表|図|表|写真|(?:Suppl\w*\.?\s*)?(?:Figures?|Figs?|Tables?|Tab)(?![a-z])\.?|Abb\.)
@@ -67,4 +69,4 @@ def alternative(caption: str) -> str:
 
 def caption_text(caption: Element | None) -> str:
     """What a caption says, on one line."""
-    return " ".join(caption.text.split()) if caption is not None else ""
+    return " ".join(text_of(caption).split()) if caption is not None else ""

@@ -7,6 +7,7 @@ import unicodedata
 from turbohtml import Element, Text
 
 from coursegen.markdown.context import MARK, Context
+from coursegen.markdown.text import text_of
 from coursegen.model import Heading
 from coursegen.slugs import Slugs
 from coursegen.source import Span
@@ -29,14 +30,14 @@ def name_headings(root: Element, context: Context) -> list[Heading]:
 def _fact(element: Element, context: Context) -> Heading:
     number = element.attr(MARK)
     span = context.marks[int(number)].span if number is not None else Span(0, 0)
-    text = " ".join(context.with_tex(element.text, delimiters=False).split())
+    text = " ".join(context.with_tex(text_of(element), delimiters=False).split())
     return Heading(int(element.tag[1]), text, unicodedata.normalize("NFC", element.attr("id") or ""), span)
 
 
 def _slug_text(element: Element, context: Context) -> str:
     number = element.attr(MARK)
     tail = context.marks[int(number)].tail if number is not None else ""
-    return context.with_tex(element.text, delimiters=False).strip("\n") + tail
+    return context.with_tex(text_of(element), delimiters=False).strip("\n") + tail
 
 
 def make_contents(root: Element, headings: list[Heading]) -> None:
