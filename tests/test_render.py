@@ -139,3 +139,26 @@ def test_absolute_addresses_stand_where_they_must() -> None:
 def test_a_pages_address_cannot_break_out_of_its_attribute() -> None:
     text = page(rendered(pages={"content/a.md": '[x](<https://x.jp/"onclick="y>)\n'}))
     assert 'onclick="y' not in text
+
+
+def test_an_empty_address_stays_empty_wherever_the_page_is() -> None:
+    outputs = rendered(pages={"content/a.md": "[a]() [b](#) [c](a.md)\n"})
+    assert '<p><a href="">a</a> <a href="#">b</a> <a href="./">c</a></p>' in page(outputs)
+
+
+def test_a_sites_own_404_page_is_no_address_of_its_own() -> None:
+    """It answers at any address: no canonical one, nothing relative, no table of contents of its title alone."""
+    own = "---\nlayout: default\n---\n<h1>404</h1>\n[a](a.md) ![b](b.png)\n"
+    outputs = rendered(pages={"content/404.html": own, "content/a.md": "# 題\n"})
+    text = page(outputs, "404.html")
+    assert "canonical" not in text and "og:url" not in text and 'class="toc"' not in text
+    assert '<h1 id="404">404</h1>' in text and "<title>404 – T</title>" in text
+    assert all(address.startswith(("/course/", "#")) for address in re.findall(r'(?:href|src)="([^"]*)"', text))
+    assert "404" not in page(outputs, "sitemap.xml")
+
+
+def test_a_page_has_its_own_language() -> None:
+    config = Config(site=SiteConfig(title="T", lang="ja"))
+    outputs = rendered(config=config, pages={"content/a.md": "---\nlang: en-GB\n---\nx\n", "content/b.md": "x\n"})
+    assert '<html lang="en-GB">' in page(outputs) and ">Skip to content<" in page(outputs)
+    assert '<html lang="ja">' in page(outputs, "b/index.html") and ">本文へ移動<" in page(outputs, "b/index.html")

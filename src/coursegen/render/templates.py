@@ -179,11 +179,18 @@ def fill(page: Page, seen: Callable[[str], str]) -> Markup:
         if isinstance(piece, str):
             parts.append(piece)
         elif piece.kind is HoleKind.HREF:
-            url = page.targets[piece.index].url
-            parts.append(escape(seen(url) if url.startswith("/") and not url.startswith("//") else url))
+            parts.append(escape(_reference(page, piece.index, seen)))
         elif piece.kind in (HoleKind.CITATION, HoleKind.CITATION_TEXT):
             parts.append(citation_text(page.document.citations[piece.index]))
     return Markup("".join(parts))
+
+
+def _reference(page: Page, index: int, seen: Callable[[str], str]) -> str:
+    """The address of a page's link; an empty one (`[text]()`) stays empty, which browsers read as this page."""
+    url = page.targets[index].url
+    if url == page.url and not page.document.links[index].href.strip():
+        return ""
+    return seen(url) if url.startswith("/") and not url.startswith("//") else url
 
 
 def citation_text(citation: Citation) -> str:

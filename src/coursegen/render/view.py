@@ -131,7 +131,7 @@ class SiteView:
 def contents(headings: tuple[Heading, ...]) -> tuple[Contents, ...]:
     """Headings with an id as a tree, down to three levels below the highest that repeats."""
     listed = [heading for heading in headings if heading.id and heading.text]
-    if len(listed) > 1 and listed[0].level == 1 and sum(heading.level == 1 for heading in listed) == 1:
+    if listed and listed[0].level == 1 and sum(heading.level == 1 for heading in listed) == 1:
         listed = listed[1:]  # the page's own title
     top = min((heading.level for heading in listed), default=1)
     return _tree([heading for heading in listed if heading.level < top + 3])
