@@ -10,29 +10,27 @@ from coursegen.diagnostics import Diagnostic
 from coursegen.model import Page, Site
 from coursegen.urls import decode
 
-_MENTION = re.compile(r"(?:図|\bfig(?:ure)?s?\.?)[ \u3000\xa0~]*(\d+)", re.IGNORECASE)
+_MENTION = re.compile(r"(?:図|\b[Ff](?:ig(?:ure)?s?|IG(?:URE)?S?)\.?)[ \u3000\xa0~]*(\d+)")
 
 
 def check_figures(site: Site) -> Iterator[Diagnostic]:
     """`figure.unreferenced`."""
     linked = {decode(target.url) for page in site.pages for target in page.targets if "#" in target.url}
     for page in site.pages:
-        for figure in page.document.figures:
-            if (
-                figure.label
-                and f"{decode(page.url)}#{figure.id}" not in linked
-                and not _is_mentioned(page, figure.label)
-            ):
-                message = f"nothing refers to {figure.label}"
-                hint = f"say in the text what it is for: [@{figure.id}]"
-                yield Diagnostic(codes.FIGURE_UNREFERENCED, message, page.document.path, figure.span, hint)
+        numbered = [figure for figure in page.document.figures if figure.label]
+        mentioned = _mentioned(page) if numbered else frozenset()
+        for figure in numbered:
+            if figure.label.split(" ")[-1] in mentioned or f"{decode(page.url)}#{figure.id}" in linked:
+                continue
+            message = f"nothing refers to {figure.label}"
+            hint = f"say in the text what it is for: [@{figure.id}]"
+            yield Diagnostic(codes.FIGURE_UNREFERENCED, message, page.document.path, figure.span, hint)
 
 
-def _is_mentioned(page: Page, label: str) -> bool:
-    """Whether the page's text, captions left out, names a figure's number."""
-    number = label.split(" ")[-1]
-    spans = [figure.span for figure in page.document.figures]
-    return any(
-        match[1] == number and not any(span.start <= match.start() < span.end for span in spans)
-        for match in _MENTION.finditer(page.document.source.text)
-    )
+def _mentioned(page: Page) -> frozenset[str]:
+    """The numbers of figures that the page's text names, captions left out."""
+    text, at, outside = page.document.source.text, 0, []
+    for span in sorted(figure.span for figure in page.document.figures):
+        outside.append(text[at : max(at, span.start)])
+        at = max(at, span.end)
+    return frozenset(match[1] for piece in (*outside, text[at:]) for match in _MENTION.finditer(piece))

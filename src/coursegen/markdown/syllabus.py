@@ -34,7 +34,7 @@ _PREPARATION = (
 _KEYWORDS = r"(?:キー\s*ワード|key\s*words?)\**\s*(?:[:：]|(?=\s))"
 
 _LIKELY = re.compile(r"計画|内容|準備学|[学予復]習|テーマ|概要|(?i:plan|topic|content|preparation|homework|reading)")
-_NUMBERED = re.compile(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|(?i:session|lecture|week)\s*\d")
+_NUMBERED = re.compile(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|[SsLlWw](?i:ession|ecture|eek)\s*\d")
 _START = re.compile(
     rf"(?:{_LINE}{SESSION}(?![ぁ-ゖ]|\s*[-~〜～・,，、と]\s*第?\s*\d)"
     rf"|(?<![^\s。．.）)」】分]){SESSION.replace('number>', 'number_within>').replace('english>', 'english_within>')}"
@@ -83,7 +83,7 @@ def read_comments(comments: Iterable[Comment]) -> tuple[Session, ...]:
 
 def _sessions(comment: Comment) -> Iterator[Session]:
     """The sessions of one comment; none where no label shows that it is a syllabus."""
-    if not (_LIKELY.search(comment.text) and _NUMBERED.search(comment.text)):
+    if not (_NUMBERED.search(comment.text) and _LIKELY.search(comment.text)):
         return
     offset = comment.span.start + len("<!--")
     found = [(at, start, end, read_parts(comment.text[after:end])) for at, start, after, end in split(comment.text)]

@@ -50,6 +50,8 @@ def _is_heading(text: str) -> bool:
 
 
 def _entries(element: Element, context: Context, *, listed: bool) -> Iterator[Reference]:
+    if not (_PROMISING.search(element.text) or element.find("a") is not None):
+        return
     for nodes in _lines(element):
         text, anchors = _text(nodes, context)
         links = bool(anchors)
