@@ -36,11 +36,11 @@ def serve(
 ) -> int:
     """Serve SITE (default: this folder) as build would publish it, and show every change at once.
 
-    Nothing is written to disk. Pages that are open in a browser change in place: reading position, open sections and
+    Nothing is published. Pages that are open in a browser change in place: reading position, open sections and
     what was typed stay. Ctrl-C ends it.
     """
     from coursegen.loader.disk import absolute
-    from coursegen.serve import Hosts, Session, Watching, WholeSite, open_port
+    from coursegen.serve import CachedSite, Hosts, Session, Watching, open_port
     from coursegen.serve import serve as run
 
     logging.disable(logging.WARNING)  # what the libraries would say to nobody
@@ -57,7 +57,7 @@ def serve(
         say(f"port {wanted} is taken, so this is port {got}")
     if host not in _OWN:
         say(f"warning: whoever can reach this machine can read the site, since it listens at {host}")
-    session = Session(root, WholeSite(root, drafts=drafts), follow=follow)
+    session = Session(root, CachedSite(root, drafts=drafts), follow=follow)
     shown = _ANY.get(host, host)
     address = f"http://[{shown}]:{got}" if ":" in shown else f"http://{shown}:{got}"
 

@@ -6,7 +6,7 @@ watch → changes → loop (a `Maker` makes the site) → generation → app; re
 from coursegen.serve.findings import new_ones
 from coursegen.serve.guard import Hosts
 from coursegen.serve.loop import Rebuilt, Session
-from coursegen.serve.maker import WholeSite
+from coursegen.serve.maker import CachedSite
 from coursegen.serve.server import Watching, open_port, serve
 
-__all__ = ["Hosts", "Rebuilt", "Session", "Watching", "WholeSite", "new_ones", "open_port", "serve"]
+__all__ = ["CachedSite", "Hosts", "Rebuilt", "Session", "Watching", "new_ones", "open_port", "serve"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from coursegen.build import Made, make_site
+from coursegen.cache import Cache, cache_of
+from coursegen.diagnostics import ordered
 
 
 class Maker(Protocol):
@@ -25,12 +27,18 @@ class Maker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class WholeSite:
-    """Makes everything anew each time."""
+class CachedSite:
+    """Makes the site as `build` does, using again what it or an earlier build read and rendered."""
 
     root: Path
     drafts: bool = False
 
     def make(self, previous: Made | None, changed: frozenset[str] | None, urgent: Sequence[str]) -> Iterator[Made]:
         """The site as it is now."""
-        yield make_site(self.root, drafts=self.drafts)
+        cache = Cache(cache_of(self.root))
+        try:
+            made = make_site(self.root, drafts=self.drafts, cache=cache)
+            yield replace(made, diagnostics=ordered((*made.diagnostics, *cache.findings)))
+            cache.save()  # when everybody has been told
+        finally:
+            cache.close()
