@@ -37,7 +37,8 @@ class CachedSite:
         """The site as it is now."""
         cache = Cache(cache_of(self.root))
         try:
-            made = make_site(self.root, drafts=self.drafts, cache=cache)
+            # in this process: one with threads, as a server has, cannot be copied safely
+            made = make_site(self.root, drafts=self.drafts, jobs=1, cache=cache)
             yield replace(made, diagnostics=ordered((*made.diagnostics, *cache.findings)))
             cache.save()  # when everybody has been told
         finally:
