@@ -279,3 +279,13 @@ def test_a_build_after_a_build_loads_nothing(built: Path) -> None:
         found = subprocess.run([sys.executable, "-c", code, str(built)], capture_output=True, text=True)
     assert "up to date" in found.stderr
     assert found.stdout.split() == []
+
+
+def test_a_page_holds_room_for_the_image_as_it_is_now(built: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(built, root)
+    for height in (30, 50):
+        (root / "assets/a.svg").write_text(SVG.format(height), encoding="utf-8")
+        (published, _), rendered = warm(root)
+        assert rendered == 1
+        assert f'width="40" height="{height}"' in published["lect1/index.html"].decode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from coursegen.assemble import assemble
+from coursegen.assemble import assemble, shown_images
 from coursegen.cache import Cache
 from coursegen.check import (
     Facts,
@@ -24,7 +24,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
 from coursegen.facts import MANIFEST, noting
 from coursegen.ignores import quieted
-from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository
+from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository, read_sizes
 from coursegen.model import Document, Outputs, Page, Site
 from coursegen.publish import Published as Publication
 from coursegen.publish import publish
@@ -142,7 +142,8 @@ def make_site(
         readings = _told(read_all(loaded.pages, config, known, cache, crew), len(loaded.pages), progress)
         documents = _published(readings, drafts=drafts)
         site, placing = assemble(documents, loaded.assets, config)
-        outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit)
+        sizes = read_sizes(loaded.root, shown_images(site), cache)
+        outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit, sizes)
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
     written, checking = _checked(loaded, site, config, outputs, sources)
     said = [*loaded.diagnostics, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]

@@ -324,6 +324,14 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How large an image is where nothing else is said: CSS pixels."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A document with its place in the site."""
 

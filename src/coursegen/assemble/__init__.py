@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from coursegen.assemble.addresses import place_all
 from coursegen.assemble.courses import find_courses
+from coursegen.assemble.images import shown_images
 from coursegen.assemble.references import Index
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics
 from coursegen.model import Asset, Document, Page, Site
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "shown_images"]
 
 
 def assemble(documents: Iterable[Document], assets: Iterable[Asset], config: Config) -> tuple[Site, Diagnostics]:

@@ -13,6 +13,7 @@ from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.loader.decode import decode
 from coursegen.loader.discover import Found, discover
 from coursegen.loader.disk import absolute, is_file, read, unreadable
+from coursegen.loader.images import read_sizes
 from coursegen.loader.mentions import setting_mentions, style_mentions, template_mentions
 from coursegen.loader.pages import PageFile, page_text, read_file, read_page
 from coursegen.loader.repository import Asked, read_repository
@@ -31,6 +32,7 @@ __all__ = [
     "page_text",
     "read_page",
     "read_repository",
+    "read_sizes",
 ]
 
 _TEMPLATES = frozenset({".html", ".xml"})

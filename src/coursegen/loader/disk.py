@@ -71,16 +71,21 @@ def locate(root: Path, folder: str) -> str | None:
     return found
 
 
-def read(root: Path, path: str, limit: int = -1, *, start: int = 0) -> bytes:
-    """At most `limit` bytes of a file from `start` on, or all. Raises OSError; never waits for a pipe or device."""
+def read(root: Path, path: str, limit: int = -1, *, start: int = 0, noted: bool = True) -> bytes:
+    """At most `limit` bytes of a file from `start` on, or all. Raises OSError; never waits for a pipe or device.
+
+    What is read is a fact of the build, except where it is not to be `noted`: a file that was found by `walk` is known
+    by the size and time in its folder's listing, and need not be read again to tell that nothing has changed.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    note_missing(path)  # until it has been read
+    if noted:
+        note_missing(path)  # until it has been read
     with os.fdopen(os.open(root / path, flags), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError("it is not a regular file")
         stream.seek(start)
         data = stream.read(limit)
-    if start == 0:
+    if noted and start == 0:
         note_file(path, data, limit)
     return data
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
-from coursegen.model import Copy, Output, Outputs, Page, Site
+from coursegen.model import Copy, Output, Outputs, Page, Site, Size
 from coursegen.render.earlier import EarlierPages
 from coursegen.render.results import Beside, Results
 from coursegen.render.sitemap import sitemap
@@ -26,16 +26,17 @@ def render(
     theme_files: Mapping[str, bytes],
     results: Results,
     beside: Beside,
+    sizes: Mapping[str, Size] | None = None,
 ) -> tuple[Outputs, Diagnostics]:
     """Everything that will be published, by path below the output folder.
 
     `templates` and `theme_files` are the site's own; they stand in for the packaged ones of the same name. `results`
-    are those of earlier builds; `beside` starts a function that takes long beside all else. Raises CoursegenError where
-    a template cannot be used.
+    are those of earlier builds; `beside` starts a function that takes long beside all else; `sizes` are those of images
+    by their address. Raises CoursegenError where a template cannot be used.
     """
     theme = Theme(theme_files, accent=config.theme.accent, maths=_characters(site), results=results, beside=beside)
     view = SiteView(site, config)
-    engine = Templates(templates, theme, view, config, EarlierPages(results, view, theme, templates, config))
+    engine = Templates(templates, theme, view, config, EarlierPages(results, view, theme, templates, config), sizes)
     outputs: dict[str, Output] = {asset.output: Copy(asset.path, asset.size, asset.modified) for asset in site.assets}
     for page in site.pages:
         outputs[page.output] = engine.page(page).encode()

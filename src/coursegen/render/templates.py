@@ -16,7 +16,7 @@ from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic
 from coursegen.kinds import LinkKind
-from coursegen.model import Citation, HoleKind, Page
+from coursegen.model import Citation, Hole, HoleKind, Page, Size
 from coursegen.render.earlier import AskedSite, EarlierPages
 from coursegen.render.sitemap import absolute
 from coursegen.render.theme import Theme, packaged_templates
@@ -33,12 +33,19 @@ class Templates:
     """Renders pages of one site."""
 
     def __init__(
-        self, own: Mapping[str, str], theme: Theme, site: SiteView, config: Config, earlier: EarlierPages
+        self,
+        own: Mapping[str, str],
+        theme: Theme,
+        site: SiteView,
+        config: Config,
+        earlier: EarlierPages,
+        sizes: Mapping[str, Size] | None = None,
     ) -> None:
         self._own = own
         self._theme = theme
         self._site = site
         self._earlier = earlier
+        self._sizes = sizes or {}
         self._asked = AskedSite(site)
         self._files: dict[str, str] = {}
         """The theme files that the page being rendered asked for."""
@@ -69,8 +76,16 @@ class Templates:
     def page(self, page: Page) -> str:
         """The HTML of one page: the earlier one where nothing that it is made from has changed."""
         view = self._site.page(page)
-        key = self._earlier.key(page.document.source.text, repr(view), repr(page.targets))
+        key = self._earlier.key(page.document.source.text, repr(view), repr(page.targets), repr(self._shown(page)))
         return self._earlier_or(key, lambda: self._page(page, view))
+
+    def _shown(self, page: Page) -> dict[int, Size]:
+        """The size of the image that each link shows, where the page leaves it open and the file tells."""
+        if not self._sizes:
+            return {}
+        holes = [piece.index for piece in page.document.body if isinstance(piece, Hole) and piece.kind is HoleKind.SIZE]
+        urls = {index: re.split(r"[?#]", page.targets[index].url, maxsplit=1)[0] for index in holes}
+        return {index: self._sizes[url] for index, url in urls.items() if url in self._sizes}
 
     def not_found(self) -> str:
         """The page for addresses that do not exist; it is shown at any depth, so its own are absolute."""
@@ -97,12 +112,14 @@ class Templates:
             else ("course.html" if view.is_course_home else "page.html")
         )
         if page.output == "404.html":
-            return self._render(name, self._absolute, view.lang, page=view, body=fill(page, self._absolute))
+            return self._render(
+                name, self._absolute, view.lang, page=view, body=fill(page, self._absolute, self._shown(page))
+            )
 
         def seen(url: str) -> str:
             return relative(page.url, url)
 
-        return self._render(name, seen, view.lang, page=view, body=fill(page, seen))
+        return self._render(name, seen, view.lang, page=view, body=fill(page, seen, self._shown(page)))
 
     def _absolute(self, url: str) -> str:
         return self._base + url.lstrip("/")
@@ -172,8 +189,8 @@ def _address(target: str, seen: Callable[[str], str]) -> str:
     return seen("/" + encode(decode(path.strip())).lstrip("/") + rest)
 
 
-def fill(page: Page, seen: Callable[[str], str]) -> Markup:
-    """A page's body with its holes filled: addresses as they are seen from the page."""
+def fill(page: Page, seen: Callable[[str], str], sizes: Mapping[int, Size]) -> Markup:
+    """A page's body with its holes filled: addresses as they are seen from the page, sizes of images by their link."""
     parts = []
     for piece in page.document.body:
         if isinstance(piece, str):
@@ -182,6 +199,8 @@ def fill(page: Page, seen: Callable[[str], str]) -> Markup:
             parts.append(escape(_reference(page, piece.index, seen)))
         elif piece.kind in (HoleKind.CITATION, HoleKind.CITATION_TEXT):
             parts.append(citation_text(page.document.citations[piece.index]))
+        elif size := sizes.get(piece.index):
+            parts.append(f' width="{size.width}" height="{size.height}"')
     return Markup("".join(parts))
 
 

@@ -357,4 +357,7 @@ def _trim(figure: Element) -> None:
             before = node.previous_sibling
             node.decompose()
             node = before
+    for node in list(figure.children):
+        if isinstance(node, Text) and "\xa0" in node.data and not node.data.strip():
+            node.replace_with(Text(" "))  # a row of images needs no more, and a narrow page has no more
     figure.append(Text("\n"))

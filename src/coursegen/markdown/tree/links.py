@@ -12,6 +12,7 @@ from coursegen import codes
 from coursegen.kinds import LinkKind
 from coursegen.markdown.context import MARK, Context, Mark
 from coursegen.markdown.html import CLOSE, OPEN
+from coursegen.markdown.tree.images import first_screen, leaves_size_open
 from coursegen.model import Link
 from coursegen.source import Span
 from coursegen.urls import kind_of
@@ -61,20 +62,22 @@ class Links:
 
     context: Context
     found: list[Link] = field(default_factory=list)
-    images: int = 0
-    """How many have been met."""
+    first: set[Element] = field(default_factory=set)
+    """The images that are seen before a reader scrolls."""
 
     def collect(self, root: Element) -> None:
         """Take every reference of `root` and leave a hole."""
+        self.first = first_screen(root)
         for element in root.iter_elements(tuple(REFERENCES)):
             number = element.attr(MARK)
             if number is None:
                 continue
             mark = self.context.marks[int(number)]
+            first = len(self.found)
             for name in REFERENCES[element.tag]:
                 if name in element.attrs:
                     self.take(element, name, mark)
-            self.finish(element)
+            self.finish(element, first)
 
     def take(self, element: Element, name: str, mark: Mark) -> None:
         """One attribute; `srcset` holds several addresses."""
@@ -98,8 +101,21 @@ class Links:
         self.found.append(Link(kind, href, text, element.tag, mark.span, span))
         return len(self.found) - 1
 
-    def finish(self, element: Element) -> None:
-        """What HTML asks of a link or an image beside its address."""
+    def _image(self, image: Element, index: int) -> None:
+        """Leave a hole for its size where its author gave none, and let it wait where it is not seen at first."""
+        link = self.found[index]
+        is_own = link.kind is LinkKind.LOCAL or self._is_on_own_host(link.href)
+        if "loading" not in image.attrs and link.kind is not LinkKind.DATA and not (is_own and image in self.first):
+            image.attrs["loading"] = "lazy"
+        if link.kind is not LinkKind.DATA and leaves_size_open(image):
+            image.attrs[f"{MARK}-size"] = hole("s", index)
+
+    def _is_on_own_host(self, href: str) -> bool:
+        own = self.context.config.site.url.partition("://")[2].rstrip("/")
+        return bool(own) and (href.partition("://")[2] + "/").startswith(own + "/")
+
+    def finish(self, element: Element, first: int) -> None:
+        """What HTML asks of a link or an image beside its address; `first` is the index of its first link."""
         attrs = element.attrs
         if element.tag == "a" and (element.attr("target") or "").lower() == "_blank":
             rel = (element.attr("rel") or "").split()
@@ -111,11 +127,8 @@ class Links:
                 del attrs["src"]
             if "alt" not in attrs:
                 attrs["alt"] = element.attr("title") or ""
-            self.images += 1
-            if self.images > 1 and "loading" not in attrs:
-                attrs["loading"] = "lazy"
-            if "width" not in attrs and "height" not in attrs and self.found[-1].kind is LinkKind.LOCAL:
-                attrs[f"{MARK}-size"] = hole("s", len(self.found) - 1)
+            if first < len(self.found):
+                self._image(element, first)
         elif element.tag in ("iframe", "embed", "area"):
             if element.tag == "iframe":
                 attrs.setdefault("loading", "lazy")
