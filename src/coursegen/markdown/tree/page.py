@@ -67,6 +67,8 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     _unresolved(context)
     for element in root.find_all(attrs={MARK: True}):
         del element.attrs[MARK]
+    for element in root.find_all(attrs={"markdown": True}):
+        del element.attrs["markdown"]  # kramdown's word to itself, no attribute of HTML
     return Tree(
         tuple(headings),
         tuple(_shown(f, context) for f in figures),
