@@ -13,8 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from coursegen.build import build_site
 from coursegen.cache import Cache, cache_of
+from coursegen.cli import main
 from coursegen.diagnostics import CoursegenError, Diagnostics
 from coursegen.unchanged import Options, last_build
+from tests.conftest import MakeSite
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"/>'
 SITE: Mapping[str, str] = {
@@ -289,3 +291,18 @@ def test_a_page_holds_room_for_the_image_as_it_is_now(built: Path, tmp_path: Pat
         (published, _), rendered = warm(root)
         assert rendered == 1
         assert f'width="40" height="{height}"' in published["lect1/index.html"].decode()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_a_build_after_a_build_says_the_same(
+    make_site: MakeSite, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    page = "# a\n\n[x](nothing) [y](http://arxiv.org/abs/1706.03762.)\n![](a.png)\n[題](b.⏎svg){:target=_blamk}\n"
+    site = make_site({"site.toml": '[site]\ntitle = "T"\n', "content/a.md": page.replace("⏎", "\n")})
+    said = []
+    for _ in range(2):
+        main(["build", str(site), "--format", form])
+        captured = capsys.readouterr()
+        said.append((captured.out, [line for line in captured.err.splitlines() if not line.startswith("built ")]))
+    assert "up to date" in captured.err
+    assert said[0] == said[1]

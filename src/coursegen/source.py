@@ -75,14 +75,25 @@ class Excerpt(Source):
     """Offset, line, column."""
     lines: tuple[tuple[int, str], ...] = ()
     """Number and text."""
+    pieces: tuple[tuple[int, int, str], ...] = ()
+    """Start, end, text."""
 
     @classmethod
-    def of(cls, source: Source, offsets: Iterable[int]) -> Excerpt:
-        """The excerpt of `source` that knows these offsets and the lines in which they are."""
-        found = {offset: source.position(offset) for offset in sorted(set(offsets))}
+    def of(cls, source: Source, spans: Iterable[Span]) -> Excerpt:
+        """The excerpt of `source` that knows these spans, their ends and the lines in which those are."""
+        spans = sorted(set(spans))
+        found = {at: source.position(at) for at in sorted({at for span in spans for at in (span.start, span.end)})}
         numbers = sorted({position.line for position in found.values()})
-        places = tuple((offset, position.line, position.column) for offset, position in found.items())
-        return cls(source.path, "", places, tuple((number, source.line(number)) for number in numbers))
+        return cls(
+            source.path,
+            "",
+            tuple((offset, position.line, position.column) for offset, position in found.items()),
+            tuple((number, source.line(number)) for number in numbers),
+            tuple((span.start, span.end, source[span]) for span in spans),
+        )
+
+    def __getitem__(self, span: Span) -> str:
+        return next(text for start, end, text in self.pieces if (start, end) == (span.start, span.end))
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset that the excerpt knows."""

@@ -18,7 +18,7 @@ from coursegen.codec import from_data, to_data
 from coursegen.config import CheckConfig
 from coursegen.diagnostics import Diagnostics
 from coursegen.facts import Fact, changed, digest
-from coursegen.source import Excerpt, Source
+from coursegen.source import Excerpt, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,12 @@ def keep(
 
 def _excerpts(build: LastBuild) -> dict[str, Excerpt]:
     """What reports show of each text that there is a finding about."""
-    spans: dict[str, list[int]] = {}
+    spans: dict[str, list[Span]] = {}
     for finding in build.diagnostics:
-        if finding.span is not None and finding.path in build.sources:
-            spans.setdefault(finding.path, []).extend((finding.span.start, finding.span.end))
-    return {path: Excerpt.of(build.sources[path], offsets) for path, offsets in spans.items()}
+        if finding.path in build.sources:
+            told = (finding.span, *(edit.span for edit in finding.fix))
+            spans.setdefault(finding.path, []).extend(span for span in told if span)
+    return {path: Excerpt.of(build.sources[path], found) for path, found in spans.items()}
 
 
 def _published(folder: Path, files: Mapping[str, list[int]]) -> bool:
