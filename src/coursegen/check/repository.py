@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from coursegen import codes
+from coursegen.check.nearest import Paths, difference
 from coursegen.check.occurrences import Occurrence
 from coursegen.diagnostics import Code, Diagnostic, Edit, Verdict
 from coursegen.kinds import LinkKind
@@ -63,9 +62,7 @@ class _Names:
     def __init__(self, repository: Repository) -> None:
         self._known = repository
         self._folders: dict[frozenset[str], frozenset[str]] = {}
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(repository.files):
-            self._by_name[_fold(path.rpartition("/")[2])].append(path)
+        self._paths: dict[frozenset[str], Paths] = {}
 
     def judge(self, occurrence: Occurrence, file: RepositoryFile) -> Iterator[Diagnostic]:
         known = self._known
@@ -102,31 +99,16 @@ class _Names:
         code: Code = codes.COLAB_NOTEBOOK_MISSING if is_colab else codes.GITHUB_FILE_MISSING
         what = "notebook" if is_colab else "file"
         message = f"the repository has no {what} `{path}` on `{ref}`"
-        meant, why = self._meant(path, files)
+        if files not in self._paths:
+            self._paths[files] = Paths(files)
+        meant = self._paths[files].nearest(path)
         if not meant:
             hint = f"correct the address, or add the {what}"
             return occurrence.finding(code, message, hint)
-        safe = _fold(meant) == _fold(path)
-        fix = _edit(occurrence, _written(path, occurrence), quote(meant)) if safe else ()
+        differs = difference(path, meant)
+        fix = _edit(occurrence, _written(path, occurrence), quote(meant)) if differs else ()
+        why = f": the path differs in {differs}" if differs else ", if that is meant"
         return occurrence.finding(code, message, f"write `{meant}`{why}", fix=fix)
-
-    def _meant(self, path: str, files: Collection[str]) -> tuple[str, str]:
-        """The file that was probably meant, and why."""
-        name = path.rpartition("/")[2]
-        alike = [other for other in self._by_name.get(_fold(name), ()) if other in files]
-        same = [other for other in alike if _fold(other) == _fold(path)]
-        if same:
-            differs = "case" if same[0].casefold() == path.casefold() else "full or half width"
-            return same[0], f": the path differs in {differs}"
-        if alike:
-            return alike[0] if len(alike) == 1 else get_close_matches(path, alike, 1, 0)[0], ", if that is meant"
-        digits = "".join(filter(str.isdigit, name))
-        kin = [other for other in files if other.endswith(".ipynb") == name.endswith(".ipynb")]
-        kin = [other for other in kin if "".join(filter(str.isdigit, other.rpartition("/")[2])) == digits]
-        near = get_close_matches(name, sorted({other.rpartition("/")[2] for other in kin}), 1, 0.85)
-        if near:
-            return min(other for other in kin if other.rpartition("/")[2] == near[0]), ", if that is meant"
-        return "", ""
 
     def _cell(self, occurrence: Occurrence, path: str, cell: str) -> Iterator[Diagnostic]:
         notebook = self._known.notebooks.get(path)
@@ -147,10 +129,6 @@ def _edit(occurrence: Occurrence, old: str, new: str) -> tuple[Edit, ...]:
     if occurrence.href.count(old) != 1:
         return ()
     return (Edit(occurrence.link.href_span, occurrence.href.replace(old, new)),)
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def check_notebooks(repository: Repository) -> Iterator[Diagnostic]:

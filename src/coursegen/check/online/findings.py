@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from coursegen import codes
+from coursegen.check.nearest import difference
 from coursegen.check.occurrences import Occurrence
 from coursegen.check.online.cache import Cache
 from coursegen.check.online.outcomes import Fault, Outcome
@@ -99,9 +100,9 @@ def _no_file(occurrence: Occurrence, outcome: Outcome, seen: str) -> Diagnostic:
             fix = ()
             if outcome.meant:
                 hint = f"write `{outcome.meant}`, if that is meant"
-            if outcome.meant and file and unquote(file.rest).casefold().endswith(f"/{outcome.meant.casefold()}"):
-                hint = f"write `{outcome.meant}`: the name differs in case"
-                fix = _ending(occurrence, file.rest[-len(outcome.meant) :], outcome.meant)
+            if outcome.fault is Fault.SPELLING and file and (written := _alike(file.rest, outcome.meant)):
+                hint = f"write `{outcome.meant}`: the path differs in {difference(written, outcome.meant)}"
+                fix = _ending(occurrence, written, outcome.meant)
             return occurrence.finding(code, message, hint, fix=fix)
 
 
@@ -109,6 +110,13 @@ def _file(occurrence: Occurrence) -> RepositoryFile | None:
     href = trim(occurrence.href)
     file = parse_colab(href) if occurrence.kind is LinkKind.COLAB else parse_github(href)
     return file if isinstance(file, RepositoryFile) else None
+
+
+def _alike(rest: str, meant: str) -> str:
+    """The path in `BRANCH/PATH` that `meant` is another spelling of."""
+    segments = rest.split("/")
+    paths = ("/".join(segments[at:]) for at in range(1, len(segments)))
+    return next((path for path in paths if difference(path, meant)), "")
 
 
 # What exists

@@ -6,10 +6,10 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from coursegen.check.nearest import Paths, difference
 from coursegen.check.online.client import Reply
 from coursegen.check.online.fetcher import REDIRECTS, Fetcher
 from coursegen.check.online.outcomes import Fault, NoSuchHost, Outcome, Reason, Unanswered, broken, ok
@@ -46,7 +46,7 @@ async def check_gist(fetcher: Fetcher, gist: str, token: str) -> Outcome:
     files = data.get("files")
     if not file or (isinstance(files, dict) and file in files):
         return ok("GitHub lists it")
-    return broken("the gist has no such file", meant=_meant(file, files) if isinstance(files, dict) else "")
+    return broken("the gist has no such file", meant=Paths(files).nearest(file) if isinstance(files, dict) else "")
 
 
 @dataclass(slots=True)
@@ -112,6 +112,13 @@ class _Tree:
     whole: bool
     folders: dict[str, dict[str, str]] = field(default_factory=dict)
     """Of a listing that was cut off: folder → its entries, name → sha, as far as they were asked for."""
+    _by_likeness: Paths | None = None
+
+    def nearest(self, path: str) -> str:
+        """The path of the tree that was probably meant by one that it does not have."""
+        if self._by_likeness is None:
+            self._by_likeness = Paths(self.paths)
+        return self._by_likeness.nearest(path)
 
 
 @dataclass(slots=True)
@@ -146,8 +153,9 @@ class _Repository:
             await self._repository()
         if not path or path in tree.paths or (not tree.whole and await self._reaches(tree, path)):
             return ok("GitHub lists it")
-        meant = _meant(path, tree.paths)
-        return broken(f"the repository {self.name} has no file `{path}` on `{ref}`", meant=meant)
+        meant = tree.nearest(path)
+        fault = Fault.SPELLING if difference(path, meant) else Fault.NONE
+        return broken(f"the repository {self.name} has no file `{path}` on `{ref}`", fault, meant)
 
     async def _split(self, rest: str) -> tuple[str, str]:
         """Branch and path. A branch's name may hold slashes: the first segment is tried, then those that exist."""
@@ -219,21 +227,3 @@ def _entries(data: Any) -> dict[str, str]:
         for entry in (tree if isinstance(tree, list) else ())
         if isinstance(entry, dict) and isinstance(entry.get("path"), str)
     }
-
-
-def _meant(path: str, paths: Iterable[str]) -> str:
-    """The path that was probably meant: the same but for case or width, else the same name elsewhere, else a slip."""
-    known = sorted(paths)
-    folded = _fold(path)
-    if same := [other for other in known if _fold(other) == folded]:
-        return same[0]
-    name = folded.rpartition("/")[2]
-    if alike := [other for other in known if _fold(other).rpartition("/")[2] == name]:
-        return get_close_matches(path, alike, 1, 0)[0]
-    digits = "".join(filter(str.isdigit, path))
-    kin = [other for other in known if "".join(filter(str.isdigit, other)) == digits]
-    return next(iter(get_close_matches(path, kin, 1, 0.9)), "")
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -37,6 +37,8 @@ class Fault(StrEnum):
     REPOSITORY = "repository"
     BRANCH = "branch"
     ANCHOR = "anchor"
+    SPELLING = "spelling"
+    """A path that exists in another spelling: in how it is written alone it differs from what was `meant`."""
     NOT_EMBEDDABLE = "not-embeddable"
     """A video that exists but that its owner lets no other site show."""
 
