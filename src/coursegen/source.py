@@ -128,4 +128,6 @@ class Map:
     def span(self, start: int, end: int) -> Span:
         """The origin of derived[start:end]: from its first character to its last, and not what was cut after that."""
         first = self.at(start)
-        return Span(first, self.at(end - 1) + 1 if end > start else first)
+        if end <= start:
+            return Span(first, first)
+        return Span(first, (first + end - start) if len(self._derived) == 1 else self.at(end - 1) + 1)

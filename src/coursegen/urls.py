@@ -41,7 +41,7 @@ _DOCUMENTS = (".html", ".htm", ".xml", ".txt", ".json")
 
 def trim(href: str) -> str:
     """An address without the white space around it and the line breaks within, as browsers read it (WHATWG URL)."""
-    return re.sub(r"[\t\r\n]", "", href).strip()
+    return href.replace("\t", "").replace("\r", "").replace("\n", "").strip()
 
 
 def kind_of(href: str) -> LinkKind:
@@ -163,5 +163,5 @@ def relative(from_url: str, to_url: str) -> str:
 
 def _split(url: str) -> tuple[str, str]:
     """A URL's path, and its query and fragment with their marks."""
-    path = re.split(r"[?#]", url, maxsplit=1)[0]
+    path = url.partition("#")[0].partition("?")[0]
     return path, url[len(path) :]

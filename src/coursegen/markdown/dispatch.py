@@ -54,10 +54,15 @@ class BlockParser(ParserBlock):
         self._rules = _Rules(self.ruler, starts)
         self._interrupting = _Rules(self.ruler, starts, "paragraph")
 
-    def interrupts(self, state: StateBlock, line: int, end_line: int) -> bool:
-        """Whether something else than a paragraph begins in `line`."""
+    def interrupts(
+        self, state: StateBlock, line: int, end_line: int, *, but: RuleFuncBlockType | None = None
+    ) -> bool:
+        """Whether something else than a paragraph begins in `line`; what the rule `but` finds does not count."""
         begin = state.bMarks[line] + state.tShift[line]
-        return any(rule(state, line, end_line, True) for rule in self._interrupting.at(state.src[begin : begin + 1]))
+        for rule in self._interrupting.at(state.src[begin : begin + 1]):
+            if rule is not but and rule(state, line, end_line, True):
+                return True
+        return False
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
         """Read the blocks of a range of lines."""
@@ -95,8 +100,9 @@ class InlineParser(ParserInline):
         """Read inline content into `tokens`."""
         state = State(src, md, env, tokens)  # type: ignore[arg-type]
         self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
+        if len(tokens) != 1 or tokens[0].type != "text":  # a text alone has nothing to be paired or joined with
+            for rule in self.ruler2.getRules(""):
+                rule(state)
         return state.tokens
 
     def tokenize(self, state: StateInline) -> None:

@@ -36,6 +36,8 @@ _THROUGH = {
 
 def join_lines(tokens: list[Token]) -> None:
     """Take the line ends that Japanese does not want out of one run of inline tokens."""
+    if not any(token.type == "softbreak" for token in tokens):
+        return
     before = ""
     open_breaks: list[Token] = []
     for token in tokens:

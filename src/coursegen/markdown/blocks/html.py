@@ -7,11 +7,11 @@ A block ends at a blank line, at a line on which another block begins, or where 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
 from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen.markdown.context import context_of
+from coursegen.markdown.dispatch import BlockParser
 from coursegen.markdown.inlines.html_tag import ISLANDS, read_tag
 
 _BLOCK_ELEMENTS = frozenset(
@@ -22,7 +22,6 @@ _BLOCK_ELEMENTS = frozenset(
     math""".split()
 )
 _VOID = frozenset("""area base basefont br col embed frame hr img input link meta param source track wbr""".split())
-Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _START = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
@@ -57,7 +56,7 @@ def depth(text: str) -> int:
     """How many elements `text` leaves open (negative: how many it closes that were open before)."""
     balance = 0
     for match in _START.finditer(text):
-        found = read_tag(text, match.start())
+        found = read_tag(text, match.start(), len(text))
         if found is None or found[1] in _VOID or found[0].endswith("/>"):
             continue
         balance += -1 if found[0].startswith("</") else 1
@@ -74,18 +73,17 @@ def _island_end(state: StateBlock, start_line: int, end_line: int, name: str) ->
     return _last_line(state, start_line, end_line)
 
 
-def _ends(state: StateBlock, line: int, end_line: int, terminators: Sequence[Rule]) -> bool:
-    return state.sCount[line] < state.blkIndent or any(rule(state, line, end_line, True) for rule in terminators)
-
-
 def _last_line(state: StateBlock, start_line: int, end_line: int) -> int:
-    terminators = [rule for rule in state.md.block.ruler.getRules("paragraph") if rule is not html]
+    blocks = state.md.block
+    assert isinstance(blocks, BlockParser)
     line, balance = start_line, 0
     while line < end_line and not state.isEmpty(line):
-        if line > start_line and _ends(state, line, end_line, terminators):
+        if line > start_line and (
+            state.sCount[line] < state.blkIndent or blocks.interrupts(state, line, end_line, but=html)
+        ):
             break
         balance += depth(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
         line += 1
-        if balance <= 0 and state.src[: state.eMarks[line - 1]].endswith(">"):
+        if balance <= 0 and state.src.endswith(">", 0, state.eMarks[line - 1]):
             break
     return line

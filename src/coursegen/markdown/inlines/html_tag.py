@@ -27,25 +27,33 @@ ISLANDS = frozenset({"script", "style", "textarea", "svg", "math", "pre", "selec
 _MOST_BRACKETS = 30
 """How many `>` the quoted values of a tag may hold."""
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
+_REGULAR = re.compile(
+    r"""</?[A-Za-z][A-Za-z0-9]*(?:\s++[A-Za-z_:][\w:.-]*+(?:=(?:"[^"<]*+"|'[^'<]*+'|[^\s"'=<>`/]++)(?=[\s/>]))?)*+\s*+/?>"""
+)
+"""A tag that can be read in one way only: most are, and need no tokenizer."""
+_STRUCK = re.compile(r"</s\s*>", re.IGNORECASE)
 
 
-def read_tag(text: str, pos: int) -> tuple[str, str] | None:
-    """The tag that begins at `pos`, as typed, and its element's name; None where there is no HTML tag."""
-    match = _TAG.match(text, pos)
-    if match is None or match["name"].lower() not in ELEMENTS:
+def read_tag(text: str, pos: int, limit: int) -> tuple[str, str] | None:
+    """The tag that begins at `pos` and ends before `limit`, as typed, and its element's name; None where there is no
+    HTML tag."""
+    match = _TAG.match(text, pos, limit)
+    if match is None or (name := match["name"].lower()) not in ELEMENTS:
         return None
+    regular = _REGULAR.match(text, pos, limit)
+    raw = regular.group() if regular else _irregular(text[:limit], pos)
+    if raw is None or (raw == "<s>" and not _STRUCK.search(text, pos, limit)):
+        return None
+    return raw, name
+
+
+def _irregular(text: str, pos: int) -> str | None:
+    """The tag that begins at `pos`, as HTML's tokenizer reads it."""
     end = text.find(">", pos) + 1
     if not end:
         return None
     raw = text[pos:end]
-    if '"' in raw or "'" in raw or "=" in raw:
-        found = _quoted(text, pos, end)
-        if found is None:
-            return None
-        raw = found
-    if raw == "<s>" and not re.search(r"</s\s*>", text[pos:], re.IGNORECASE):
-        return None
-    return raw, match["name"].lower()
+    return _quoted(text, pos, end) if '"' in raw or "'" in raw or "=" in raw else raw
 
 
 def _quoted(text: str, pos: int, end: int) -> str | None:
@@ -65,7 +73,7 @@ def html_tag(state: StateInline, silent: bool) -> bool:
     """A start or end tag, or a whole island such as `<svg>…</svg>`."""
     if state.src[state.pos] != "<":
         return False
-    found = read_tag(state.src[: state.posMax], state.pos)
+    found = read_tag(state.src, state.pos, state.posMax)
     if found is None:
         return False
     raw, name = found
@@ -93,7 +101,7 @@ def mark_tags(state: StateInline, start: int, end: int) -> str:
     pos = start
     while pos < end:
         match = _TAG.search(text, pos, end)
-        found = read_tag(text[:end], match.start()) if match else None
+        found = read_tag(text, match.start(), end) if match else None
         if match is None:
             break
         if found is None:

@@ -15,7 +15,7 @@ from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.images import first_screen, leaves_size_open
 from coursegen.model import Link
 from coursegen.source import Span
-from coursegen.urls import kind_of
+from coursegen.urls import kind_of, trim
 
 REFERENCES: dict[str, tuple[str, ...]] = {
     "a": ("href",),
@@ -95,7 +95,7 @@ class Links:
 
     def add(self, element: Element, href: str, mark: Mark, span: Span) -> int:
         """Remember a link; its index."""
-        href = _NUMBERED.sub(_resolver, re.sub(r"[\t\n\r]", "", href).strip())
+        href = _NUMBERED.sub(_resolver, trim(href))
         text = element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split())
         kind = kind_of(href)
         self.found.append(Link(kind, href, text, element.tag, mark.span, span))

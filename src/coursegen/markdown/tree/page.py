@@ -27,6 +27,9 @@ from coursegen.model import Body, Fact, Figure, Heading, Hole, HoleKind, Link, P
 _SIZE = re.compile(rf' {MARK}-size="{OPEN}s(\d+){CLOSE}"')
 _CITATION = re.compile(rf'<span {MARK}-cite="({OPEN}[ct]\d+{CLOSE})">[^<]*</span>')
 _SIGN = re.compile(rf"{OPEN}([hsct])(\d+){CLOSE}")
+_FORMULA = re.compile(rf"{OPEN}m(\d+){CLOSE}")
+_TAG = re.compile(r"(<[a-zA-Z][^>]*>)")
+_SPACE = re.compile(r"\s+")
 _HOLES = {"h": HoleKind.HREF, "s": HoleKind.SIZE, "c": HoleKind.CITATION, "t": HoleKind.CITATION_TEXT}
 
 
@@ -127,8 +130,8 @@ def _anchors(root: Element) -> frozenset[str]:
             anchor = element.attr("id") or ""
             if not anchor or anchor in seen:
                 del attrs["id"]
-            elif re.search(r"\s", anchor):
-                attrs["id"] = re.sub(r"\s+", "-", anchor)
+            elif _SPACE.search(anchor):
+                attrs["id"] = _SPACE.sub("-", anchor)
             seen.add(anchor)
     return frozenset(seen - {""})
 
@@ -158,11 +161,13 @@ def _body(html: str, context: Context) -> Body:
 
 def _formulas(html: str, context: Context) -> str:
     """Signs of formulas → MathML; inside an attribute, the TeX."""
+    if not context.built:
+        return html
     parts: list[str] = []
-    for number, piece in enumerate(re.split(r"(<[a-zA-Z][^>]*>)", html)):
+    for number, piece in enumerate(_TAG.split(html)):
         if OPEN in piece and number % 2:
             piece = context.with_tex(piece, delimiters=False, escape=True)
         elif OPEN in piece:
-            piece = re.sub(f"{OPEN}m(\\d+){CLOSE}", lambda match: context.built[int(match[1])][1], piece)
+            piece = _FORMULA.sub(lambda match: context.built[int(match[1])][1], piece)
         parts.append(piece)
     return "".join(parts)

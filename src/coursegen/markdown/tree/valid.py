@@ -48,14 +48,20 @@ _DROPPED = (
     "marginwidth", "marginheight", "allowtransparency", "hspace", "vspace", "link", "vlink", "alink", "background",
 )  # fmt: skip
 _VOID_FLOATS = {"left": "float:left", "right": "float:right"}
+_TOUCHED = frozenset(("align", "size", "border", "width", "height", *_SWITCHES, *_DROPPED)).union(
+    (name for name, _ in _STYLES), *_DROPPED_OF.values()
+)
+"""Attributes that may have to be rewritten; most elements have none of them."""
 
 
 def make_valid(root: Element, context: Context) -> None:
     """Rewrite obsolete elements and attributes in place; `html.obsolete` says each kind once a page."""
     said: set[str] = set()
     for element in list(root.iter_elements()):
-        name = element.tag
-        before = dict(element.attrs)
+        name, attrs = element.tag, element.attrs
+        if name not in _RENAMED and _TOUCHED.isdisjoint(attrs):
+            continue
+        before = dict(attrs)
         if name in _RENAMED:
             _rename(element)
         _presentation(element)
@@ -87,8 +93,6 @@ def _rename(element: Element) -> None:
 def _presentation(element: Element) -> None:
     """Attributes that say how something looks become style, those that say nothing go."""
     attrs = element.attrs
-    if not attrs:
-        return
     if "align" in attrs:
         _align(element, _take(element, "align").lower())
     for name, rule in _STYLES:
