@@ -15,6 +15,7 @@ from coursegen.build import build_site
 from coursegen.cache import Cache, cache_of
 from coursegen.cli import main
 from coursegen.diagnostics import CoursegenError, Diagnostics
+from coursegen.keys import Kind
 from coursegen.unchanged import Options, last_build
 from tests.conftest import MakeSite
 
@@ -164,7 +165,7 @@ def warm(root: Path) -> tuple[Outcome, int]:
         diagnostics = build_site(root, cache=cache, jobs=1).made.diagnostics
     except CoursegenError as error:
         return ({}, error.diagnostics), 0
-    return (tree(root / "_site"), diagnostics), cache.made("html")
+    return (tree(root / "_site"), diagnostics), len(cache.made(Kind.HTML))
 
 
 def cold(root: Path, output: Path) -> Outcome:

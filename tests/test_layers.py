@@ -17,6 +17,7 @@ LAYERS: list[set[str]] = [
         "urls",
         "dates",
         "facts",
+        "keys",
         "program",
         "identifiers",
         "numerals",
@@ -27,7 +28,7 @@ LAYERS: list[set[str]] = [
     },
     {"model", "config", "ignores", "codec", "workers"},
     {"loader", "markdown", "assemble", "check", "render", "publish", "report"},
-    {"build", "mending", "cache", "inspection", "reading", "unchanged"},
+    {"build", "mending", "cache", "inspection", "reading", "unchanged", "verify"},
     {"serve"},
     {"cli", "__main__"},
 ]

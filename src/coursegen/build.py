@@ -24,6 +24,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
 from coursegen.facts import MANIFEST, noting
 from coursegen.ignores import quieted
+from coursegen.keys import Kind
 from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository, read_sizes
 from coursegen.model import Document, Outputs, Page, Site
 from coursegen.publish import Published as Publication
@@ -32,6 +33,7 @@ from coursegen.reading import Reading, read_all, recall
 from coursegen.render import render
 from coursegen.source import Source
 from coursegen.unchanged import LastBuild, Options, keep
+from coursegen.verify import Verified, verify
 from coursegen.workers import Workers, workers
 
 _WORTH_A_PROCESS = 1_000_000
@@ -63,6 +65,10 @@ class BuildResult:
     made: Made
     build: LastBuild
     published: Publication
+    rendered: int
+    """How many pages' HTML was made, not found in the cache."""
+    verified: Verified
+    """What a second look at the cache showed, where one was asked for."""
 
 
 def build_site(
@@ -82,10 +88,17 @@ def build_site(
     and what is new is kept there.
     """
     cache = cache or Cache(None)
-    with noting() as facts:
-        made = make_site(
+
+    def make() -> Made:
+        return make_site(
             root, output=output, base_url=base_url, drafts=drafts, jobs=jobs, cache=cache, progress=progress
         )
+
+    with noting() as facts:
+        made = make()
+        rendered = len(cache.made(Kind.HTML) - {""})
+        checked = verify(make, made, cache, facts) if cache.is_doubted else Verified(made)
+        made = checked.made
     folder = output or root / made.config.build.output
     published = publish(
         made.outputs,
@@ -116,8 +129,8 @@ def build_site(
         until=_tomorrow(),
     )
     cache.save()
-    said = ordered((*made.diagnostics, *cache.findings))
-    return BuildResult(made, replace(build, diagnostics=said), published)
+    said = ordered((*made.diagnostics, *cache.findings, *checked.differences))
+    return BuildResult(made, replace(build, diagnostics=said), published, rendered, checked)
 
 
 def make_site(

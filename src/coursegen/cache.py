@@ -7,11 +7,14 @@ site is made as if there were none.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from coursegen import codes
 from coursegen.diagnostics import Diagnostic
 from coursegen.facts import digest
+from coursegen.keys import Kind, page_of
 from coursegen.program import program
 
 _SCHEMA = 1
@@ -26,14 +29,18 @@ _CHECK = 32
 class Cache:
     """The results at `path` that this program made; without a path, none: every `get` misses and nothing is kept.
 
-    One that is to be `empty` begins without what there was.
+    One that is to be `empty` begins without what there was. Of one that is `doubted`, a build compares what it gave
+    with what is made anew.
     """
 
-    def __init__(self, path: Path | None, *, empty: bool = False) -> None:
+    def __init__(self, path: Path | None, *, empty: bool = False, doubted: bool = False) -> None:
         self._path = path
+        self.is_doubted = doubted
         self._program = program() if path else ""
         self._new: dict[str, bytes] = {}
         self._used: set[str] = set()
+        self._made: set[str] = set()
+        self._hidden: Collection[str] | None = None
         self._database: sqlite3.Connection | None = None
         self.findings: tuple[Diagnostic, ...] = ()
         """Why the cache is not used, where it is not."""
@@ -44,6 +51,8 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """The result that an earlier build, or this one, put under `key`."""
+        if self._hidden is not None and ((page := page_of(key)) in self._hidden or not page):
+            return None
         key = self._key(key)
         if (new := self._new.get(key)) is not None:
             return new
@@ -64,12 +73,34 @@ class Cache:
 
     def put(self, key: str, value: bytes) -> None:
         """Keep a result; it is written when the build is saved."""
+        self._made.add(key)
         if self._path is not None:
             self._new[self._key(key)] = value
 
-    def made(self, kind: str) -> int:
-        """How many results whose key begins with this word were made, not found."""
-        return sum(key.startswith(f"{kind} ") for key in self._new)
+    def made(self, kind: Kind) -> frozenset[str]:
+        """The pages of which this was made, not found (see `page_key`)."""
+        return frozenset(page_of(key) for key in self._made if key.startswith(f"{kind} "))
+
+    def reused(self) -> frozenset[str]:
+        """The pages of which something was found, not made."""
+        return frozenset(page_of(key.rpartition(" ")[0]) for key in self._used)
+
+    @contextmanager
+    def without(self, pages: Collection[str]) -> Iterator[None]:
+        """Know nothing of these pages meanwhile, nor of what belongs to no page; what is made takes its place."""
+        self._hidden = frozenset(pages)
+        try:
+            yield
+        finally:
+            self._hidden = None
+
+    def forget(self) -> None:
+        """Drop every result, those of this build too."""
+        self.close()
+        self._new.clear()
+        self._used.clear()
+        if self._path is not None:
+            self._remove(self._path)
 
     def save(self) -> None:
         """Write what is new, and forget what no build has used for a while. A disk that is full or refuses costs the

@@ -66,6 +66,16 @@ CACHE_IGNORED = _code(
     another build holds it. The site was made anew, which only takes longer. The folder can be deleted at any time.""",
 )
 
+CACHE_WRONG = _code(
+    "cache.wrong",
+    Severity.ERROR,
+    "the cache gave something else than is made anew",
+    """`build --verify` made some pages anew and compared them, letter by letter and finding by finding, with what the
+    cache had kept of earlier builds. They must be the same. Here they were not: the file in .coursegen was changed, or
+    coursegen forgot something that the page depends on. Nothing wrong is published: the whole site was made anew, and
+    so is the cache. If it happens again, it is a fault of coursegen; please report it with this message.""",
+)
+
 # Sources
 
 SOURCE_UNREADABLE = _code(

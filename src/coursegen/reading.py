@@ -12,6 +12,7 @@ from coursegen.codec import from_data, to_data
 from coursegen.config import CheckConfig, Config, ServeConfig, ThemeConfig
 from coursegen.diagnostics import Diagnostics
 from coursegen.facts import digest
+from coursegen.keys import Kind, page_key
 from coursegen.loader import PageFile, page_text, read_page
 from coursegen.model import Document
 from coursegen.source import Source
@@ -79,7 +80,7 @@ def _name(config: Config) -> str:
 
 
 def _key(name: str, file: PageFile) -> str:
-    return "page " + digest(name, file.path, file.data)
+    return page_key(Kind.READING, file.path, name, file.data)
 
 
 def read_as_text(file: PageFile, config: Config) -> str:

@@ -27,6 +27,7 @@ from coursegen.unchanged import Options, last_build
 @click.option("--jobs", type=click.IntRange(1), default=None, help="How many processes read pages.  [default: cores]")
 @click.option("--clean", is_flag=True, help="Make and write every file anew.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier builds.")
+@click.option("--verify", is_flag=True, help="Make some pages anew and compare them with what earlier builds kept.")
 @format_option
 def build(
     site: Path,
@@ -38,20 +39,24 @@ def build(
     jobs: int | None,
     clean: bool,
     no_cache: bool,
+    verify: bool,
     form: str,
 ) -> int:
     """Build SITE (default: this folder) and publish it.
 
     SITE holds a site.toml, or is an existing Jekyll site. Findings never stop the publishing; the exit code is 1 when
     there are any at or above --fail-on, 2 when nothing could be built. What earlier builds made is used again where
-    nothing it was made from has changed.
+    nothing it was made from has changed. --verify looks whether that was right: a difference is an error, and what was
+    made anew is published.
     """
+    if verify and no_cache:
+        raise click.UsageError("--verify compares with what earlier builds kept, and --no-cache does not use it")
     if base_url and not base_url.startswith(("http://", "https://")):
         raise click.UsageError("--base-url must be an address such as https://example.org/course/")
     started = time.perf_counter()
     options = Options(site, output, base_url, drafts)
-    cache = Cache(None if no_cache else cache_of(site), empty=clean)
-    last = last_build(options, cache)
+    cache = Cache(None if no_cache else cache_of(site), empty=clean, doubted=verify)
+    last = None if verify else last_build(options, cache)
     if last is not None:
         changes = f"{count(last.files, 'file')} up to date"
     else:
@@ -70,7 +75,11 @@ def build(
                 progress=report,
             )
         last, published = result.build, result.published
-        changes = f"{published.written} written, {published.unchanged} unchanged, {published.deleted} deleted"
+        changes = f"{count(result.rendered, 'page')} rendered, {count(published.written, 'file')} written, "
+        changes += f"{published.unchanged} unchanged, {published.deleted} deleted"
+        if verify:
+            said = "they differ" if result.verified.differences else "they are the same"
+            say(f"made {count(result.verified.pages, 'page')} anew and compared them with the cache's: {said}")
     cache.close()
     diagnostics = apply_policy(last.diagnostics, Policy(last.check.severity, strict=strict))
     print_findings(diagnostics, last.sources, form, site)

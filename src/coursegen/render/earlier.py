@@ -14,6 +14,7 @@ from typing import Any
 
 from coursegen.config import CheckConfig, Config, ServeConfig
 from coursegen.facts import digest
+from coursegen.keys import Kind, page_key
 from coursegen.render.results import Results
 from coursegen.render.theme import Theme
 from coursegen.render.view import SiteView
@@ -46,9 +47,9 @@ class EarlierPages:
         self._theme = theme
         self._digests: dict[str, str] = {}
 
-    def key(self, *parts: str) -> str:
+    def key(self, page: str, *parts: str) -> str:
         """The name of everything that a page is made from, as far as it is known before its templates run."""
-        return "html " + digest(self._edition, *parts)
+        return page_key(Kind.HTML, page, self._edition, *parts)
 
     def get(self, key: str) -> str | None:
         """The HTML that was made before, where it would be the same today."""

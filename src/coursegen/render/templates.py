@@ -76,7 +76,10 @@ class Templates:
     def page(self, page: Page) -> str:
         """The HTML of one page: the earlier one where nothing that it is made from has changed."""
         view = self._site.page(page)
-        key = self._earlier.key(page.document.source.text, repr(view), repr(page.targets), repr(self._shown(page)))
+        document = page.document
+        key = self._earlier.key(
+            document.path, document.source.text, repr(view), repr(page.targets), repr(self._shown(page))
+        )
         return self._earlier_or(key, lambda: self._page(page, view))
 
     def _shown(self, page: Page) -> dict[int, Size]:
@@ -89,7 +92,7 @@ class Templates:
 
     def not_found(self) -> str:
         """The page for addresses that do not exist; it is shown at any depth, so its own are absolute."""
-        key = self._earlier.key("404")
+        key = self._earlier.key("")
         return self._earlier_or(
             key, lambda: self._render("404.html", self._absolute, self._site.lang, page=None, body=Markup(""))
         )
