@@ -54,9 +54,7 @@ class BlockParser(ParserBlock):
         self._rules = _Rules(self.ruler, starts)
         self._interrupting = _Rules(self.ruler, starts, "paragraph")
 
-    def interrupts(
-        self, state: StateBlock, line: int, end_line: int, *, but: RuleFuncBlockType | None = None
-    ) -> bool:
+    def interrupts(self, state: StateBlock, line: int, end_line: int, *, but: RuleFuncBlockType | None = None) -> bool:
         """Whether something else than a paragraph begins in `line`; what the rule `but` finds does not count."""
         begin = state.bMarks[line] + state.tShift[line]
         for rule in self._interrupting.at(state.src[begin : begin + 1]):
