@@ -78,6 +78,22 @@ def test_liquid_values_are_filled_in_on_a_jekyll_site() -> None:
     assert [d.code.name for d in document.diagnostics] == ["liquid.unsupported"]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("`{% raw %}{{ x }}{% endraw %}`", "<p><code>{{ x }}</code></p>"),
+        ("```\n{% raw %}\n{{ x }}\n{% endraw %}\n```", "<pre><code>{{ x }}\n</code></pre>"),
+        ("{% raw %}{{ site.title }} {% if x %}{% endraw %}", "<p>{{ site.title }} {% if x %}</p>"),
+        ("{% raw %}\r\na <!-- b -->\r\n$${{a}_b}$$\r\n{% endraw %}", "<p>a</p>\n<math display"),
+        ("`{% if x %}` $a{%b}$", "<p><code>{% if x %}</code> "),
+    ],
+)
+def test_what_liquid_is_told_to_leave_is_shown_as_it_stands(written: str, shown: str) -> None:
+    document = read(written + "\n", JEKYLL)
+    assert shown in html(document)
+    assert "raw" not in html(document)
+
+
 def test_liquid_is_text_elsewhere() -> None:
     assert html(read("{{ site.title }}")) == "<p>{{ site.title }}</p>\n"
 

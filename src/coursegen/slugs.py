@@ -26,6 +26,7 @@ class Slugs:
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
+        self._given: set[str] = set()
 
     def unique(self, text: str) -> str:
         """The anchor of the next heading with this text."""
@@ -35,4 +36,8 @@ class Slugs:
         """`anchor`, or the numbered form that is still free (kramdown: `-1`, `-2` …)."""
         count = self._counts.get(anchor, -1) + 1
         self._counts[anchor] = count
-        return f"{anchor}-{count}" if count else anchor
+        found = f"{anchor}-{count}" if count else anchor
+        if found in self._given:  # `x`, `x`, `x 1`: kramdown gives one anchor twice, which only the first would have
+            return self.claim(found)
+        self._given.add(found)
+        return found

@@ -66,6 +66,12 @@ _WORDS = frozenset(
 )
 
 
+DEFINITION = re.compile(r"^[ \t>]*\{:(?P<name>\w[\w-]*):(?P<list>[^{}\n]*)\}[ \t]*$", re.MULTILINE)
+Lists = Mapping[str, Mapping[str, str]]
+"""Attributes by the name that a page gives them."""
+_NO_LISTS: Lists = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Attributes:
     """A read list: classes under `class` joined by spaces, `words` without a value, and the source text it should
@@ -78,8 +84,11 @@ class Attributes:
     """How the list would be written without its slips; empty where it has none."""
 
 
-def read_attributes(text: str, pos: int, limit: int | None = None) -> Attributes | None:
-    """The attribute list that begins at `pos`, or None where the braces hold anything else, such as maths or prose."""
+def read_attributes(text: str, pos: int, limit: int | None = None, lists: Lists = _NO_LISTS) -> Attributes | None:
+    """The attribute list that begins at `pos`, or None where the braces hold anything else, such as maths or prose.
+
+    A word of it that names one of `lists` stands for the attributes given there.
+    """
     stop = len(text) if limit is None else limit
     match = _LIST.match(text, pos, stop) or _UNCLOSED.match(text, pos, stop)
     if match is None:
@@ -92,8 +101,11 @@ def read_attributes(text: str, pos: int, limit: int | None = None) -> Attributes
         if item is None:
             return None
         at = item.end()
-        slips |= _take(item, values, words)
-    if not values and not all(word in _WORDS for word in words):
+        if item["word"] in lists:
+            merge(values, lists[item["word"]])
+        else:
+            slips |= _take(item, values, words)
+    if not values and not all(word in _WORDS for word in words) and not (match["colon"] and len(words) == 1):
         return None
     if not values and not words:
         return (
@@ -102,6 +114,22 @@ def read_attributes(text: str, pos: int, limit: int | None = None) -> Attributes
             else None
         )
     return Attributes(values, tuple(words), match.end(), _written(values, words) if slips else "")
+
+
+def named_lists(text: str) -> Lists:
+    """kramdown's attribute list definitions of a page, `{:name: .class key="value"}` on lines of their own."""
+    found: dict[str, dict[str, str]] = {}
+    for match in DEFINITION.finditer(text) if "{:" in text else ():
+        read = read_attributes(f"{{:{match['list']}}}", 0, None, found)
+        if read is not None:
+            merge(found.setdefault(match["name"], {}), read.values)
+    return found
+
+
+def merge(values: dict[str, str], more: Mapping[str, str]) -> None:
+    """Add attributes; classes are added to those that are there."""
+    for key, value in more.items():
+        values[key] = f"{values['class']} {value}" if key == "class" and "class" in values else value
 
 
 def give(token: Token, values: Mapping[str, str]) -> None:
@@ -140,7 +168,7 @@ def _take_pair(item: re.Match[str], values: dict[str, str]) -> bool:
     if key == "target":
         meant = _target(value)
         value, slip = meant, slip or meant != value
-    values[key] = f"{values['class']} {value}" if key == "class" and "class" in values else value
+    merge(values, {key: value})
     return slip
 
 

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
   | (?P<raw><(?P<element>script|style|textarea)\b)
   | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
+  | (?P<value>\{\{(?=-?\s*(?:site|page|["'])))
   | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00])
   | (?P<return>\r))
     """,
@@ -36,7 +37,8 @@ _EMPTY_COMMENT = re.compile(r"<!--+>")
 _COMMENT_END = re.compile(r"\{:/(?:comment)?\}")
 _STUCK_BRACE = re.compile(r"\}(?=\s*(?:\n|$))")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
-_LIQUID_SILENT = {"endraw", "endcomment", "endhighlight"}
+_IN_CODE = re.compile(r"\r\n?|\{%-?\s*(?:end)?raw\s*-?%\}")
+_LIQUID_SILENT = {"raw", "endraw", "endcomment", "endhighlight"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class _Cleaner:
         self.pairs: list[tuple[int, int]] = [(0, self.position)]
         self.prose = 0
         """Up to where lines that begin with `%` are known to be text."""
+        self.raw = 0
+        """Up to where Liquid is shown as it stands."""
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -99,6 +103,9 @@ class _Cleaner:
                 scan = self.liquid_tag(match) if self.liquid else match.end()
             elif match.group("escape"):
                 scan = match.end()
+            elif match.group("value"):
+                raw = match.start() < self.raw
+                scan = self.replace(match.start(), match.end(), "{&#123;") if raw else match.end()
             else:
                 scan = self.verbatim(match)
         self.keep(len(self.text))
@@ -142,13 +149,19 @@ class _Cleaner:
         return self.verbatim_returns(match.end(), found.end())
 
     def verbatim_returns(self, start: int, end: int) -> int:
-        """Carriage returns go even where all else stays: offsets of the HTML parser count CRLF once."""
-        while (found := self.text.find("\r", start, end)) >= 0:
-            start = (
-                self.cut(found, found + 1)
-                if self.text.startswith("\r\n", found)
-                else self.replace(found, found + 1, "\n")
-            )
+        """Carriage returns go even where all else stays: offsets of the HTML parser count CRLF once. So do the marks
+        that keep Liquid out of code."""
+        tags = self.liquid and self.text.find("{%", start, end) >= 0
+        if not tags and self.text.find("\r", start, end) < 0:
+            return end
+        while found := _IN_CODE.search(self.text, start, end):
+            start = found.end()
+            if found.group() == "\r\n":
+                self.cut(found.start(), found.start() + 1)
+            elif found.group() == "\r":
+                self.replace(found.start(), start, "\n")
+            elif tags:
+                start = self.cut(*self.whole_lines(found.start(), start))
         return end
 
     def code_span(self, match: re.Match[str]) -> int:
@@ -236,10 +249,11 @@ class _Cleaner:
         if tag == "comment":
             close = self.end_tag(match)
             return self.cut(*self.whole_lines(match.start(), close.end() if close else match.end()))
+        if match.start() < self.raw and tag != "endraw":
+            return match.end()
         if tag == "raw":
             close = self.end_tag(match)
-            self.cut(match.start(), match.end())
-            return self.cut(close.start(), close.end()) if close else match.end()
+            self.raw = close.start() if close else 0
         if tag == "highlight":
             close = self.end_tag(match)
             language = match.group("argument").split()

@@ -12,6 +12,7 @@ from typing import Any
 from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import Code, Diagnostic, Edit
+from coursegen.markdown.attributes import named_lists
 from coursegen.markdown.clean import Clean
 from coursegen.markdown.formulas import Formulas
 from coursegen.markdown.lines import Lines
@@ -54,6 +55,7 @@ class Context:
         self.formulas = Formulas(config.math.macros)
         self.liquid = Liquid(config, front_matter)
         self.lines = Lines(clean.text)
+        self.attribute_lists = named_lists(clean.text)
         self._map: Map | None = None
         self._content = ("", 0)
         self.marks: list[Mark] = []
@@ -65,6 +67,8 @@ class Context:
         """Whether the page may tell of its course: only then is it looked through."""
         self.html_depth = 0
         """How many raw HTML blocks are open."""
+        self.html_indent = 0
+        """How far the tags of the raw HTML that is open are indented at most."""
 
     @property
     def map(self) -> Map:

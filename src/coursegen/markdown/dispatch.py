@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Generic, TypeVar
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Generic, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
@@ -13,6 +13,7 @@ from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
+from coursegen.markdown.context import context_of
 from coursegen.markdown.inlines.emphasis import State
 
 _Rule = TypeVar("_Rule", RuleFuncBlockType, RuleFuncInlineType)
@@ -46,8 +47,25 @@ def _no_rules(character: str) -> tuple[RuleFuncInlineType, ...]:
     return ()
 
 
+class BlockState(StateBlock):
+    """Block state in which the indent of raw HTML is none of what stands in it."""
+
+    def is_code_block(self, line: int) -> bool:
+        """Whether a line is indented so far that it is code: further than the tags around it."""
+        if not super().is_code_block(line):
+            return False
+        context = context_of(self.env)
+        return not context.html_depth or self.sCount[line] >= context.html_indent + 4
+
+
 class BlockParser(ParserBlock):
     """Blocks. `prepare` is called when the rules are complete."""
+
+    def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], outTokens: list[Token]) -> list[Token]:
+        """Read the blocks of a text into `outTokens`."""
+        state = BlockState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
 
     def prepare(self, starts: Starts) -> None:
         """Learn what each rule begins with."""

@@ -34,6 +34,7 @@ from coursegen.markdown.inlines.citation import citation, running_citation
 from coursegen.markdown.inlines.figure_reference import figure_group, figure_name, figure_ref
 from coursegen.markdown.inlines.footnote import footnote_reference
 from coursegen.markdown.inlines.html_tag import html_tag
+from coursegen.markdown.inlines.line_break import line_break
 from coursegen.markdown.inlines.link import image, link
 from coursegen.markdown.inlines.located import located
 from coursegen.markdown.inlines.maths import backslash, dollar
@@ -67,6 +68,7 @@ _INLINE_STARTS = {
     "newline": "\n",
     "maths": "$",
     "maths_backslash": "\\",
+    "line_break": "\\",
     "escape": "\\",
     "backticks": "`",
     "html_tag": "<",
@@ -141,6 +143,7 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler = md.inline.ruler
     ruler.before("escape", "maths", dollar)
     ruler.before("escape", "maths_backslash", backslash)
+    ruler.before("escape", "line_break", line_break)
     ruler.after("backticks", "html_tag", html_tag)
     ruler.before("escape", "figure_ref", figure_ref)
     ruler.before("link", "figure_group", figure_group)

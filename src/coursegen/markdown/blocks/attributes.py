@@ -1,5 +1,6 @@
 """`{: .class #id}` on a line of its own: attributes of the block before it, or after it when a blank line stands
-before."""
+before. At the beginning of a list item they are the item's. `{:name: .class}` gives attributes a name and shows
+nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_core.state_core import StateCore
 from markdown_it.token import Token
 
-from coursegen.markdown.attributes import give, read_attributes
+from coursegen.markdown.attributes import DEFINITION, give, read_attributes
+from coursegen.markdown.context import context_of
 
 
 def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -15,7 +17,11 @@ def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: 
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("{:", start):
         return False
-    found = read_attributes(state.src, start, state.eMarks[start_line])
+    if DEFINITION.match(state.src, start, state.eMarks[start_line]):
+        if not silent:
+            state.line = start_line + 1
+        return True
+    found = read_attributes(state.src, start, state.eMarks[start_line], context_of(state.env).attribute_lists)
     if found is None or state.src[found.end : state.eMarks[start_line]].strip():
         return False
     if silent:
@@ -34,6 +40,7 @@ def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: 
 def place_block_attributes(state: StateCore) -> None:
     """Core rule: give each list to its block; `toc` marks a list to be replaced by the page's contents."""
     tokens = state.tokens
+    _place_on_items(state)
     if not any(token.type == "block_attributes" for token in tokens):
         return
     for index, token in enumerate(tokens):
@@ -48,6 +55,17 @@ def place_block_attributes(state: StateCore) -> None:
         elif "no_toc" in token.meta["words"]:
             owner.attrJoin("class", "no_toc")
     state.tokens = [token for token in tokens if token.type != "block_attributes"]
+
+
+def _place_on_items(state: StateCore) -> None:
+    tokens = state.tokens
+    for item, inline in zip(tokens, tokens[2:], strict=False):
+        if item.type != "list_item_open" or inline.type != "inline" or not inline.content.startswith("{:"):
+            continue
+        found = read_attributes(inline.content, 0, None, context_of(state.env).attribute_lists)
+        if found is not None:
+            give(item, found.values)
+            inline.content = inline.content[found.end :].lstrip()
 
 
 def _previous_block(tokens: list[Token], index: int) -> Token | None:

@@ -21,6 +21,9 @@ def definitions(stock: Rule) -> Rule:
         if silent:
             return stock(state, start_line, end_line, True)
         last = _last_term(state, start_line, end_line)
+        below = state.skipEmptyLines(last + 1) if last + 1 < end_line else last
+        if below < end_line and state.sCount[below] >= state.blkIndent + 4:
+            return False  # indented that far it is code, or goes on with the paragraph
         begin = len(state.tokens)
         if not stock(state, last, end_line, False):
             return False

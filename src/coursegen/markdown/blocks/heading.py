@@ -12,11 +12,12 @@ from markdown_it.rules_core.state_core import StateCore
 from coursegen.markdown.attributes import give, read_attributes
 
 _TIGHT = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)$")
-_WORD = re.compile(r"[!\d]|[A-Za-z_]\w*\s*$")
+_CLOSING = re.compile(r"\s+#+$")
+_WORD = re.compile(r"[!\d.,;:)]|[A-Za-z_]\w*\s*$")
 
 
 def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`# 題`, and `##題` as kramdown reads it. `#1`, `#!` and a lone hashtag are text."""
+    """`# 題`, and `##題` as kramdown reads it. `#1`, `#!`, `#.` and a lone hashtag are text."""
     if rules_block.heading(state, start_line, end_line, silent):
         return True
     if state.is_code_block(start_line):
@@ -31,7 +32,8 @@ def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     token = state.push("heading_open", tag, 1)
     token.markup, token.map = match["marks"], [start_line, start_line + 1]
     inline = state.push("inline", "", 0)
-    inline.content = re.sub(r"\s+#+\s*$", "", match["text"]).strip()
+    closing = match["marks"] if len(match["marks"]) > 1 else " #"
+    inline.content = re.sub(r"\s+#+\s*$", "", match["text"]).strip().removesuffix(closing).rstrip()
     inline.map, inline.children = [start_line, start_line + 1], []
     state.push("heading_close", tag, -1)
     state.line = start_line + 1
@@ -48,6 +50,8 @@ def heading_attributes(state: StateCore) -> None:
         if found is None or found.end < len(inline.content) or not (found.values or found.words):
             continue
         inline.content = inline.content[:start].rstrip()
+        if opening.markup.startswith("#"):
+            inline.content = _CLOSING.sub("", inline.content)
         give(opening, found.values)
         if "no_toc" in found.words:
             opening.attrJoin("class", "no_toc")

@@ -12,7 +12,7 @@ from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen.markdown.context import context_of
 from coursegen.markdown.dispatch import BlockParser
-from coursegen.markdown.inlines.html_tag import ISLANDS, read_tag
+from coursegen.markdown.inlines.html_tag import ISLANDS, VOID, read_tag
 
 _BLOCK_ELEMENTS = frozenset(
     """address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl
@@ -21,7 +21,6 @@ _BLOCK_ELEMENTS = frozenset(
     tbody td template tfoot th thead title tr track ul video audio canvas object script style pre textarea svg
     math""".split()
 )
-_VOID = frozenset("""area base basefont br col embed frame hr img input link meta param source track wbr""".split())
 
 _START = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
@@ -44,6 +43,8 @@ def html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
         last = _last_line(state, start_line, end_line)
     content = state.getLines(start_line, last, state.blkIndent, False)
     context.html_depth = max(0, context.html_depth + depth(content))
+    deepest = max(state.sCount[line] for line in range(start_line, last))
+    context.html_indent = max(context.html_indent, deepest) if context.html_depth else 0
     token = state.push("inline", "", 0)
     token.map = [start_line, last]
     token.content = content.rstrip()
@@ -57,7 +58,7 @@ def depth(text: str) -> int:
     balance = 0
     for match in _START.finditer(text):
         found = read_tag(text, match.start(), len(text))
-        if found is None or found[1] in _VOID or found[0].endswith("/>"):
+        if found is None or found[1] in VOID or found[0].endswith("/>"):
             continue
         balance += -1 if found[0].startswith("</") else 1
     return balance

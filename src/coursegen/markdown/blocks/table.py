@@ -1,7 +1,8 @@
 """Tables as GFM and kramdown write them: with a delimiter row under the header, or bars at both ends and no header.
 
-Rows may be ragged (the table is as wide as its widest row), bars inside code and formulas divide nothing, a second
-delimiter row starts a new body, and rows below `|===|` are the foot.
+A delimiter row may stand above the header too, or above rows without one, as kramdown has it, and lines that each begin
+with a bar are rows without bars at their ends. Rows may be ragged (the table is as wide as its widest row), bars inside
+code and formulas divide nothing, and rows below `|===|` are the foot.
 """
 
 from __future__ import annotations
@@ -27,17 +28,30 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     below = min(start_line + 1, end_line - 1)
     if state.src.find("|", state.bMarks[start_line], state.eMarks[below]) < 0 or state.is_code_block(start_line):
         return False
-    head = _text(state, start_line)
-    headed = start_line + 1 < end_line and _is_delimiter(state, start_line + 1) and not _is_delimiter(state, start_line)
+    first = start_line
+    if _is_delimiter(state, start_line) and _text(state, start_line).startswith("|"):
+        first = below  # a line above the head; kramdown lets one stand there
+    head = _text(state, first)
+    headed = first + 1 < end_line and _is_delimiter(state, first + 1) and not _is_delimiter(state, first)
     bare = head.startswith("|") and head.rstrip().endswith("|") and head.count("|") > 2
-    if not (headed and "|" in head + _text(state, start_line + 1)) and not bare:
-        return False
     if headed and not bare and "|" not in head:
+        return False
+    if not headed and not bare and not _has_bars_in_front(state, first, end_line):
         return False
     if silent:
         return True
-    _push(state, start_line, _last_line(state, start_line + (2 if headed else 1), end_line), headed=headed)
+    _push(state, first, _last_line(state, first + (2 if headed else 1), end_line), headed=headed)
     return True
+
+
+def _has_bars_in_front(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether two lines or more stand here that each begin with a bar and a space, up to an empty one."""
+    first = line
+    while line < end_line and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        if not _text(state, line).startswith(("| ", "|-", "|=")):
+            return False
+        line += 1
+    return line > first + 1
 
 
 def _text(state: StateBlock, line: int) -> str:

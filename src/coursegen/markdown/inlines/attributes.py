@@ -23,7 +23,7 @@ def attributes(state: StateInline, silent: bool) -> bool:
     kramdown = state.src.startswith("{:", state.pos)
     if not kramdown and (state.pos == 0 or state.src[state.pos - 1] not in ")`>*_"):
         return False
-    found = read_attributes(state.src, state.pos, state.posMax)
+    found = read_attributes(state.src, state.pos, state.posMax, context_of(state.env).attribute_lists)
     if found is None:
         return False
     if not silent:

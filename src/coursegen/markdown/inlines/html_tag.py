@@ -24,6 +24,12 @@ ELEMENTS = frozenset(
 ISLANDS = frozenset({"script", "style", "textarea", "svg", "math", "pre", "select", "title"})
 """Elements whose content is not Markdown: it goes through as it stands."""
 
+VOID = frozenset("""area base basefont br col embed frame hr img input link meta param source track wbr""".split())
+"""Elements that have no end tag."""
+_SWALLOWING = frozenset({"title", "textarea", "script", "style", "select", "noframes", "template", "svg", "math"})
+"""Elements that hide all the rest of a page where they are not closed: such a tag is a word in a text about HTML."""
+_EMPTY = frozenset({"iframe", "video", "audio", "object", "canvas"})
+"""Elements whose content shows only where they cannot be shown themselves."""
 _MOST_BRACKETS = 30
 """How many `>` the quoted values of a tag may hold."""
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
@@ -77,19 +83,37 @@ def html_tag(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     raw, name = found
-    end = state.pos + len(raw)
-    if name in ISLANDS and not raw.startswith("</") and not raw.endswith("/>"):
-        assert isinstance(state, State)
-        close = state.search(re.compile(rf"</{name}\s*>", re.IGNORECASE), end)
-        end = close.end() if close else end
+    extent = _extent(state, raw, name)
+    if extent is None:
+        return False
+    end, empty = extent
     if not silent:
         token = state.push("html_inline", "", 0)
-        token.content = mark_tags(state, state.pos, end)
+        token.content = mark_tags(state, state.pos, end) + (f"</{name}>" if empty else "")
         token.meta = {"name": name, "close": raw.startswith("</")}
-        if name == "a":
+        if name == "a" and not empty:
             state.linkLevel = max(0, state.linkLevel + (-1 if raw.startswith("</") else 1))
     state.pos = end
     return True
+
+
+def _extent(state: StateInline, raw: str, name: str) -> tuple[int, bool] | None:
+    """Where a tag or its island ends, and whether it is to be closed at once; None where the tag is a word.
+
+    HTML knows no `/>`, but authors do: `<a name="x"/>` and `<iframe …/>` are meant to be empty.
+    """
+    end = state.pos + len(raw)
+    if raw.startswith("</") or name in VOID:
+        return end, False
+    if raw.endswith("/>"):
+        return end, True
+    if name not in ISLANDS and name not in _SWALLOWING and name not in _EMPTY:
+        return end, False
+    assert isinstance(state, State)
+    close = state.search(re.compile(rf"</{name}\s*>", re.IGNORECASE), end)
+    if close is None:
+        return None if name in _SWALLOWING else (end, name in _EMPTY and " src" in raw)
+    return close.end() if name in ISLANDS else end, False
 
 
 def mark_tags(state: StateInline, start: int, end: int) -> str:

@@ -42,11 +42,16 @@ def _slug_text(element: Element, context: Context) -> str:
 
 def make_contents(root: Element, headings: list[Heading]) -> None:
     """Replace a list marked `{:toc}` by the page's table of contents."""
-    for place in root.find_all(attrs={"data-toc": True}):
+    places = root.find_all(attrs={"data-toc": True})
+    marked = root.iter_elements(TAGS) if places else ()
+    left_out = {element.attr("id") for element in marked if "no_toc" in (element.attr("class") or "").split()}
+    for place in places:
         kind = "ol" if place.tag == "ol" else "ul"
         contents = Element(kind, {"id": "markdown-toc"})
         levels: list[tuple[int, Element]] = [(0, contents)]
         for heading in headings:
+            if heading.id in left_out:
+                continue
             while len(levels) > 1 and levels[-1][0] >= heading.level:
                 levels.pop()
             item = Element("li")
