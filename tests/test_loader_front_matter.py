@@ -31,6 +31,23 @@ def mended(text: str) -> str:
     return text
 
 
+def test_toml_between_plus_signs_is_front_matter() -> None:
+    text = '+++\ntitle = "第1回: 導入"\ndate = 2021-03-04\ndraft = true\n[params]\na = [1]\n+++\n本文'
+    front_matter, codes, body = read(text)
+    assert (front_matter.title, str(front_matter.date), front_matter.published) == ("第1回: 導入", "2021-03-04", False)
+    assert (front_matter.values["params"], codes, body) == ({"a": [1]}, [], "本文")
+
+
+@pytest.mark.parametrize("text", ["+++ a +++\n", "+++\n本文\n", "本文\n+++\na = 1\n+++\n"])
+def test_plus_signs_that_are_no_front_matter(text: str) -> None:
+    assert read(text)[1:] == ([], text)
+
+
+def test_toml_that_cannot_be_read_is_said_and_not_shown() -> None:
+    front_matter, codes, body = read("+++\r\ntitle: 第1回\r\n+++\r\n本文")
+    assert (front_matter.title, codes, body) == ("", ["front-matter.syntax"], "本文")
+
+
 @pytest.mark.parametrize(
     ("text", "title", "body"),
     [

@@ -139,9 +139,10 @@ SITE_NO_CONTENT = _code(
 FRONT_MATTER_SYNTAX = _code(
     "front-matter.syntax",
     Severity.WARNING,
-    "front matter that is not YAML",
+    "front matter that is not YAML or TOML",
     """The block between the two `---` lines breaks YAML's rules. The lines that could be read were used. Often a value
-    with a colon needs quotes: title: "第1回: 導入".""",
+    with a colon needs quotes: title: "第1回: 導入". Between two `+++` lines stands TOML; it is read whole or not at
+    all.""",
 )
 FRONT_MATTER_TAB = _code(
     "front-matter.tab",
@@ -481,14 +482,6 @@ WEB_ANCHOR_MISSING = _code(
     """The page exists, but as it is sent nothing on it has this id, or it does not say the text of a #:~:text= link. A
     script may still make the place. Looked for by `check --online` where site.toml says [check] anchors = true.""",
 )
-LINK_EMPTY = _code(
-    "link.empty",
-    Severity.WARNING,
-    "a link without an address",
-    """Nothing stands in the parentheses of `[text]()`, or between the quotes of `href=""`. A browser takes that for the
-    address of the page itself, so whoever follows the link stays where they are. It is most often a link whose address
-    was to be filled in later.""",
-)
 LINK_UNVERIFIED = _code(
     "link.unverified",
     Severity.INFO,
@@ -677,9 +670,9 @@ FIGURE_UNREFERENCED = _code(
 LIQUID_UNSUPPORTED = _code(
     "liquid.unsupported",
     Severity.WARNING,
-    "a Liquid tag that is not run",
-    """Of Jekyll's Liquid only values such as {{ site.baseurl }} and {{ page.title }} are filled in. This tag shows
-    nothing.""",
+    "a tag of a template language that is not run",
+    """Of Jekyll's Liquid only values such as {{ site.baseurl }} and {{ page.title }} are filled in, and shortcodes of
+    Hugo and Quarto, {{< name >}}, are not run. This tag shows nothing.""",
 )
 
 CODES = dict(sorted(_CODES.items()))

@@ -24,11 +24,13 @@ from coursegen.loader.lenient import (
     read_leniently,
 )
 from coursegen.loader.metadata import interpret
+from coursegen.loader.toml_data import TomlError, parse_toml
 from coursegen.loader.yaml_data import Entry, YamlError, parse_yaml
 from coursegen.model import FrontMatter
 from coursegen.source import Source, Span
 
 _OPENER = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*(?P<mark>---)[ \t]*(?:\r\n|\r|\n)")
+_TOML = re.compile(r"\ufeff?(?P<mark>\+\+\+)[ \t]*\r?\n(?P<text>(?:.*\n)*?)\+\+\+[ \t]*(?:\r?\n|\Z)")
 _CLOSER = re.compile(r"(?:\A|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
 _TAB_INDENT = re.compile(r"(?:\A|(?<=[\r\n])) *\t")
 _MAX_LENGTH = 65_536
@@ -63,12 +65,15 @@ def parse_front_matter(source: Source, defaults: Mapping[str, object]) -> tuple[
     """A page's front matter, over the `defaults` that the site gives to pages at its path.
 
     Keys count in any case. What is not YAML is read as far as it can be; a page that merely begins with a `---` rule
-    has no front matter. The body begins after the closing mark (`---` or `...`), or after a byte order mark.
+    has no front matter. The body begins after the closing mark (`---` or `...`), or after a byte order mark. Between
+    two `+++` lines stands TOML.
 
     Never raises.
     """
-    block = _find(source.text)
-    reading = _read(source.path, block) if block else None
+    toml = _TOML.match(source.text, 0, _MAX_LENGTH)
+    block = _Block(Span(*toml.span("mark")), toml.start("text"), toml["text"], toml.end(), True) if toml else None
+    block = block or _find(source.text)
+    reading = (_read_toml if toml else _read)(source.path, block) if block else None
     if block is None or reading is None:
         start = 1 if source.text.startswith("\ufeff") else 0
         return interpret(source, (), defaults, start)
@@ -82,7 +87,7 @@ def parse_front_matter(source: Source, defaults: Mapping[str, object]) -> tuple[
 
 def begins_with_mark(head: str) -> bool:
     """Whether a file whose text begins with `head` opens with a front matter mark."""
-    return _OPENER.match(head) is not None
+    return _OPENER.match(head) is not None or head.lstrip("\ufeff").startswith(("+++\n", "+++\r"))
 
 
 def _find(text: str) -> _Block | None:
@@ -111,6 +116,17 @@ def _read(path: str, block: _Block) -> _Reading | None:
     if value is None and not holds_blank_line(block.text):
         return _Reading((), (), block.body)
     return _read_other(path, block, value)
+
+
+def _read_toml(path: str, block: _Block) -> _Reading:
+    """A block between `+++` lines."""
+    try:
+        return _Reading(parse_toml(block.text), (), block.body)
+    except TomlError as error:
+        message = f"the front matter is not TOML: {error}"
+        span = block.span(Span(0, len(block.text.rstrip())))
+        hint = 'Write each line as `key = "value"`.'
+        return _Reading((), (Diagnostic(FRONT_MATTER_SYNTAX, message, path, span, hint),), block.body)
 
 
 def _read_other(path: str, block: _Block, value: object) -> _Reading | None:

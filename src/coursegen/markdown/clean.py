@@ -7,6 +7,7 @@ their spans; nothing of them remains in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from coursegen import codes
@@ -23,6 +24,7 @@ _TOKEN = re.compile(
   | (?P<stray>--+>\}?)
   | (?P<raw><(?P<element>script|style|textarea)\b)
   | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
+  | (?P<shortcode>\{\{[<%][ ](?P<call>[^{}\n]*)[>%]\}\})
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
   | (?P<value>\{\{(?=-?\s*(?:site|page|["'])))
   | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00])
@@ -87,27 +89,7 @@ class _Cleaner:
     def run(self) -> None:
         scan = self.position
         while match := _TOKEN.search(self.text, scan):
-            if match.group("comment"):
-                scan = self.comment(match.start())
-            elif match.group("stray"):
-                scan = self.stray(match)
-            elif match.group("cut"):
-                scan = self.cut(match.start(), match.end())
-            elif match.group("percent"):
-                scan = self.percent(match)
-            elif match.group("return"):
-                scan = self.replace(match.start(), match.end(), "\n")
-            elif match.group("extension"):
-                scan = self.extension(match)
-            elif match.group("liquid"):
-                scan = self.liquid_tag(match) if self.liquid else match.end()
-            elif match.group("escape"):
-                scan = match.end()
-            elif match.group("value"):
-                raw = match.start() < self.raw
-                scan = self.replace(match.start(), match.end(), "{&#123;") if raw else match.end()
-            else:
-                scan = self.verbatim(match)
+            scan = _TAKE[match.lastgroup or ""](self, match)
         self.keep(len(self.text))
 
     def result(self) -> Clean:
@@ -176,7 +158,8 @@ class _Cleaner:
             return match.end()
         return self.verbatim_returns(match.end(), found.end())
 
-    def comment(self, start: int) -> int:
+    def comment(self, match: re.Match[str]) -> int:
+        start = match.start()
         close = self.text.find("-->", start + 4)
         empty = _EMPTY_COMMENT.match(self.text, start)
         if empty:
@@ -242,7 +225,34 @@ class _Cleaner:
             close = _COMMENT_END.search(self.text, match.end())
         return self.cut(*self.whole_lines(match.start(), close.end() if close else match.end()))
 
+    def shortcode(self, match: re.Match[str]) -> int:
+        """Hugo's and Quarto's `{{< name … >}}`: code is code, a reference its address, and nothing else is run."""
+        name, _, rest = match.group("call").strip().partition(" ")
+        words = rest.replace('"', " ").split()
+        if name in ("ref", "relref") and words:
+            return self.replace(match.start(), match.end(), words[0])
+        close = re.compile(r"\{\{< */ *highlight *>\}\}").search(self.text, match.end())
+        if name == "highlight" and close:
+            return self.code_block(match, words[0] if words else "", close)
+        if not name.startswith("/"):
+            span = Span(match.start(), match.end())
+            self.say(codes.LIQUID_UNSUPPORTED, span, f"the shortcode `{name}` is not run", "write out what it shows")
+        return self.cut(*self.whole_lines(match.start(), match.end()))
+
+    def code_block(self, opening: re.Match[str], language: str, close: re.Match[str]) -> int:
+        """What stands between two tags, as a fence."""
+        self.replace(opening.start(), opening.end(), f"~~~~~~ {language}")
+        self.verbatim_returns(opening.end(), close.start())
+        return self.replace(close.start(), close.end(), "~~~~~~")
+
+    def liquid_value(self, match: re.Match[str]) -> int:
+        """Between `raw` and `endraw` a value is shown as it is written."""
+        raw = self.liquid and match.start() < self.raw
+        return self.replace(match.start(), match.end(), "{&#123;") if raw else match.end()
+
     def liquid_tag(self, match: re.Match[str]) -> int:
+        if not self.liquid:
+            return match.end()
         tag = match.group("tag").lower()
         if tag == "link":
             return match.end()
@@ -257,11 +267,7 @@ class _Cleaner:
         if tag == "highlight":
             close = self.end_tag(match)
             language = match.group("argument").split()
-            self.replace(match.start(), match.end(), f"~~~~~~ {language[0] if language else ''}")
-            if close:
-                self.verbatim_returns(match.end(), close.start())
-                return self.replace(close.start(), close.end(), "~~~~~~")
-            return match.end()
+            return self.code_block(match, language[0] if language else "", close) if close else match.end()
         if tag not in _LIQUID_SILENT:
             self.say(
                 codes.LIQUID_UNSUPPORTED,
@@ -277,3 +283,21 @@ class _Cleaner:
 
     def say(self, code: Code, span: Span, message: str, hint: str, fix: tuple[Edit, ...] = ()) -> None:
         self.diagnostics.append(Diagnostic(code, message, self.source.path, span, hint, fix))
+
+
+_TAKE: Mapping[str, Callable[[_Cleaner, re.Match[str]], int]] = {
+    "fence": _Cleaner.verbatim,
+    "code": _Cleaner.verbatim,
+    "raw": _Cleaner.verbatim,
+    "percent": _Cleaner.percent,
+    "escape": lambda cleaner, match: match.end(),
+    "comment": _Cleaner.comment,
+    "stray": _Cleaner.stray,
+    "extension": _Cleaner.extension,
+    "shortcode": _Cleaner.shortcode,
+    "liquid": _Cleaner.liquid_tag,
+    "value": _Cleaner.liquid_value,
+    "cut": lambda cleaner, match: cleaner.cut(*match.span()),
+    "return": lambda cleaner, match: cleaner.replace(*match.span(), "\n"),
+}
+"""What is done with each kind of `_TOKEN`; where the scan goes on."""

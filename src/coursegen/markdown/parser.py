@@ -6,6 +6,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt, rules_inline
 from markdown_it.rules_core.state_core import StateCore
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -25,6 +26,8 @@ from coursegen.markdown.blocks.maths import maths
 from coursegen.markdown.blocks.paragraph import paragraph
 from coursegen.markdown.blocks.plan import mark_plans
 from coursegen.markdown.blocks.table import table
+from coursegen.markdown.blocks.table_caption import table_caption
+from coursegen.markdown.blocks.target import target
 from coursegen.markdown.context import context_of
 from coursegen.markdown.dispatch import BlockParser, InlineParser, rule_named
 from coursegen.markdown.html import RENDER_RULES
@@ -37,8 +40,10 @@ from coursegen.markdown.inlines.html_tag import html_tag
 from coursegen.markdown.inlines.line_break import line_break
 from coursegen.markdown.inlines.link import image, link
 from coursegen.markdown.inlines.located import located
-from coursegen.markdown.inlines.maths import backslash, dollar
+from coursegen.markdown.inlines.maths import backslash, dollar, equation_name
+from coursegen.markdown.inlines.role import role
 from coursegen.markdown.inlines.ruby import ruby
+from coursegen.markdown.inlines.scripts import marked, script
 from coursegen.markdown.inlines.span import span
 from coursegen.markdown.inlines.value import value
 from coursegen.markdown.joining import join_lines
@@ -53,7 +58,9 @@ _BLOCK_STARTS = {
     "fence": "`~",
     "attributes": "{",
     "division": ":",
-    "end": "^",
+    "end": "^+",
+    "target": "(",
+    "table_caption": ":T",
     "blockquote": ">",
     "hr": "-*_",
     "list": "-+*0123456789",
@@ -72,11 +79,14 @@ _INLINE_STARTS = {
     "escape": "\\",
     "backticks": "`",
     "html_tag": "<",
+    "script": "~^",
+    "marked": "=",
     "strikethrough": "~",
     "emphasis": "*_",
     "figure_group": "[",
     "figure_name": "@",
     "figure_ref": "\\",
+    "equation_name": "[@",
     "citation": "[",
     "running_citation": "@",
     "span": "[",
@@ -89,6 +99,7 @@ _INLINE_STARTS = {
     "footnote_ref": "[",
     "bare_address": ":",
     "value": "{",
+    "role": "{",
     "ruby": "{",
     "attributes": "{",
 }
@@ -129,6 +140,8 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "division", division, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "end", end_of_block, {"alt": _PARAGRAPH})
+    ruler.before("blockquote", "target", target, {"alt": _PARAGRAPH})
+    ruler.before("reference", "table_caption", table_caption)
     ruler.before("reference", "abbreviation", abbreviation, {"alt": ["paragraph", "reference"]})
     ruler.at("html_block", html, {"alt": _PARAGRAPH})
     ruler.at("list", lists, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -145,9 +158,12 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.before("escape", "maths_backslash", backslash)
     ruler.before("escape", "line_break", line_break)
     ruler.after("backticks", "html_tag", html_tag)
+    ruler.before("strikethrough", "script", script)
+    ruler.before("strikethrough", "marked", marked)
     ruler.before("escape", "figure_ref", figure_ref)
     ruler.before("link", "figure_group", figure_group)
     ruler.before("link", "figure_name", figure_name)
+    ruler.before("link", "equation_name", equation_name)
     ruler.before("link", "citation", citation)
     ruler.before("link", "running_citation", running_citation)
     ruler.before("link", "span", span)
@@ -159,7 +175,8 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.at("footnote_ref", footnote_reference)
     ruler.after("footnote_ref", "bare_address", bare_address)
     ruler.after("bare_address", "value", value)
-    ruler.after("value", "ruby", ruby)
+    ruler.after("value", "role", role)
+    ruler.after("role", "ruby", ruby)
     ruler.after("ruby", "attributes", attributes)
     ruler.disable("html_inline")
     md.inline.ruler2.after("fragments_join", "attributes", place_attributes)
@@ -182,6 +199,10 @@ def _inline(state: StateCore) -> None:
     context = context_of(state.env)
     for token in state.tokens:
         if token.type != "inline" or token.children is None:
+            continue
+        if "span" in token.meta:
+            index = context.formula(token.content, True, token.meta["span"])
+            token.children = [Token("formula", "", 0, content=token.content, meta={"index": index})]
             continue
         offset = token.meta.get("offset")
         if offset is not None:

@@ -1,12 +1,17 @@
-"""Fenced code; a fence that never closes is said."""
+"""Fenced code; a fence that never closes is said, and one that holds a formula (GitHub, MyST) is a formula."""
 
 from __future__ import annotations
+
+import re
 
 from markdown_it import rules_block
 from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen import codes
 from coursegen.markdown.context import context_of
+
+_FORMULA = re.compile(r"\{?math\}?$")
+_OPTION = re.compile(r"\s*:(?P<name>label)?[\w-]*:[ \t]*(?P<value>.*)\n")
 
 
 def fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -28,4 +33,19 @@ def fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
                 "this code block is never closed",
                 hint=f"close it with {token.markup}",
             )
+        if _FORMULA.match(token.info.strip()):
+            _make_formula(state, start_line)
     return True
+
+
+def _make_formula(state: StateBlock, start_line: int) -> None:
+    token = state.tokens.pop()
+    tex, label = token.content, ""
+    while option := _OPTION.match(tex):
+        label = option["value"].strip() if option["name"] else label
+        tex = tex[option.end() :]
+    end = state.eMarks[state.line - 1]
+    inline = state.push("inline", "", 0)
+    inline.content = tex + (rf"\label{{{label}}}" if label else "")
+    inline.map, inline.children = [start_line, state.line], []
+    inline.meta = {"span": context_of(state.env).clean.map.span(state.bMarks[start_line], end)}

@@ -12,7 +12,7 @@ from markdown_it.rules_block.state_block import StateBlock
 from coursegen import codes
 from coursegen.diagnostics import Edit
 from coursegen.markdown.context import context_of
-from coursegen.markdown.inlines.maths import ENVIRONMENTS
+from coursegen.markdown.inlines.maths import ENVIRONMENTS, LABEL
 
 _OPEN = re.compile(rf"\$\$|\\\\\[|\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}")
 _PROSE = re.compile(r"[\u3040-\u30ff]")
@@ -67,7 +67,8 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, begin: int,
         found = state.src.find(close, begin if line == start_line else state.bMarks[line], state.eMarks[line])
         if found >= 0:
             end = found + len(close)
-            return line if not state.src[end : state.eMarks[line]].strip() else None
+            rest = state.src[end : state.eMarks[line]].strip()
+            return line if not rest or LABEL.fullmatch(rest) else None
     return None
 
 

@@ -1,4 +1,4 @@
-r"""Formulas in running text: `$…$`, `$$…$$`, `\\( … \\)`, `\\[ … \\]` and bare environments such as `\begin{align}`.
+r"""Formulas in running text: `$…$`, `$$…$$`, GitHub's `` $`…`$ ``, `\\( … \\)`, `\\[ … \\]` and bare environments.
 
 What stands between the marks is TeX and nothing else is read in it. A single dollar is money unless it closes: the text
 between two has no space inside its ends, or holds TeX and no kana or kanji outside `\text{…}`.
@@ -16,8 +16,13 @@ from coursegen.markdown.inlines.emphasis import State
 ENVIRONMENTS = r"[A-Za-z]+"
 """Every environment is read as a formula; one that is none (`table`) is shown as the TeX it is, and said."""
 _DOUBLE = re.compile(r"\$\$(?P<tex>(?:\\.|\$(?!\$)|[^$\\])+?)\$\$", re.DOTALL)
+_QUOTED = re.compile(r"\$`(?P<tex>[^`\n]+)`\$")
+LABEL = re.compile(r"[ \t]*\{#(?P<name>[A-Za-z][\w:.-]*)\}")
+"""The name of an equation behind it (Quarto, pandoc-crossref)."""
+_NAMED = re.compile(r"(?P<bracket>\[)?@(?P<name>eqn?[:-](?:[A-Za-z0-9_:.-]*[A-Za-z0-9_]))(?(bracket)\])")
 _SINGLE = re.compile(r"\$(?P<tex>(?:\\.|[^$\\])+)\$", re.DOTALL)
 _REFERENCE = re.compile(r"\\eqref\s*\{[^{}\n]+\}")
+_MAILBOX = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@/")
 _OPEN = re.compile(rf"\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}|\\\\(?P<mark>[(\[])")
 _CLOSE = {"(": re.compile(r"\\\\\)"), "[": re.compile(r"\\\\\]")}
 _TEX = re.compile(r"[\\^_=<>+/{}|]|^\s*[A-Za-z]'?\s*$|^\s*-?[\d.,]+\s*$")
@@ -30,7 +35,12 @@ def dollar(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$":
         return False
     if match := _DOUBLE.match(state.src, state.pos, state.posMax):
-        return _push(state, match["tex"], match.end(), display=_alone(state.src, match), silent=silent)
+        label = LABEL.match(state.src, match.end(), state.posMax)
+        end = label.end() if label else match.end()
+        tex = match["tex"] + (rf"\label{{{label['name']}}}" if label else "")
+        return _push(state, tex, end, display=_alone(state.src, match.start(), end), silent=silent)
+    if match := _QUOTED.match(state.src, state.pos, state.posMax):
+        return _push(state, match["tex"], match.end(), display=False, silent=silent)
     match = _SINGLE.match(state.src, state.pos, state.posMax)
     if match is None or not _is_formula(match["tex"], state.src[match.end() : match.end() + 1]):
         return False
@@ -57,6 +67,14 @@ def backslash(state: StateInline, silent: bool) -> bool:
     return _push(state, state.src[start:end], closing.end(), display=mark != "(", silent=silent)
 
 
+def equation_name(state: StateInline, silent: bool) -> bool:
+    r"""`@eq-a` and `[@eq:a]` (Quarto, pandoc-crossref): what `\eqref{eq-a}` is in TeX."""
+    match = _NAMED.match(state.src, state.pos, state.posMax)
+    if match is None or (state.pos and state.src[state.pos - 1] in _MAILBOX):
+        return False
+    return _push(state, rf"\eqref{{{match['name']}}}", match.end(), display=False, silent=silent)
+
+
 def _is_formula(tex: str, following: str) -> bool:
     if "\n\n" in tex or not tex.strip():
         return False
@@ -68,10 +86,10 @@ def _is_formula(tex: str, following: str) -> bool:
     return not _JAPANESE.search(bare) or "\\" in tex or bool(re.search(r"[\^_]\{?\w", bare))
 
 
-def _alone(text: str, match: re.Match[str]) -> bool:
+def _alone(text: str, start: int, end: int) -> bool:
     """Whether a formula has its lines for itself; else it is set as part of its line, as kramdown does."""
-    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    after = text[match.end() :].split("\n", 1)[0]
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    after = text[end:].split("\n", 1)[0]
     return not before.strip() and not after.strip()
 
 

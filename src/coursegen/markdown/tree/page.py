@@ -16,6 +16,7 @@ from coursegen.markdown.figures.numbering import link_references, number_figures
 from coursegen.markdown.figures.settings import settings_of
 from coursegen.markdown.figures.shapes import shape_figures
 from coursegen.markdown.html import CLOSE, OPEN
+from coursegen.markdown.tree.balance import say_unbalanced
 from coursegen.markdown.tree.facts import read_facts
 from coursegen.markdown.tree.headings import make_contents, name_headings
 from coursegen.markdown.tree.links import Links
@@ -55,6 +56,7 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     """
     root = turbohtml.parse_fragment(html, source_locations=True)
     assert isinstance(root, Element)
+    say_unbalanced(root, html, context)
     _drop(root, context)
     shapes = shape_figures(root, context)
     headings = name_headings(root, context)
