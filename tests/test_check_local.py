@@ -42,7 +42,7 @@ def only(*links: str | tuple[str, str], anchors: tuple[str, ...] = ()) -> Diagno
 
 
 def test_check_is_silent_where_everything_exists() -> None:
-    links = ("attention.md", "", "#", "#top", "#TOP", "#x", "attention#が-い", "attention#%E3%81%8C-%E3%81%84", "?q#x")
+    links = ("attention.md", "#", "#top", "#TOP", "#x", "attention#が-い", "attention#%E3%81%8C-%E3%81%84", "?q#x")
     outside = (
         "https://example.com/#x",
         "mailto:a@example.com",
@@ -88,7 +88,7 @@ def test_check_points_at_the_address() -> None:
         ("/old/x/only.png", "write `/old/only.png`, if that is meant: it has this name"),
         ("/assets/MNasNet_fig7.pdf", "write `/assets/MNasNet_fig7.svg`: the name has another ending"),
         ("attentoin.html", "write `/2021/attention/`, if that is meant"),
-        ("/a b.png", "write `/assets/a%20b.png`, if that is meant: it has this name"),
+        ("/a b.png", "write `/assets/a b.png`: the file is in `assets`"),
         ("attenton", "write `/2021/attention/`, if that is meant"),
         ("attenntion", "write `/2021/attention/`, if that is meant"),
         ("atention", "write `/2021/attention/`, if that is meant"),
@@ -104,17 +104,25 @@ def test_check_suggests_what_was_meant(href: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("href", "anchor"), [("#Attention", "attention"), ("#attentoin", "attention"), ("#１-がい", "1-がい")]
+    ("href", "hint"),
+    [
+        ("#Attention", "write `#attention`: the id differs in case"),
+        ("#attentoin", "write `#attention`, if that is meant"),
+        ("#１-がい", "write `#1-がい`: the id differs in full or half width"),
+        ("#%EF%BC%91-%E3%81%8C%E3%81%84", "write `#1-%E3%81%8C%E3%81%84`: the id differs in full or half width"),
+        ("#ＴＷＯ", "write `#Two`, if that is meant"),  # and nothing tells which
+        ("#nothing", "write the id of a heading of that page"),
+    ],
 )
-def test_check_suggests_the_nearest_anchor(href: str, anchor: str) -> None:
-    assert only(href, anchors=("attention", "1-がい", "x")).hint == f"write `#{anchor}`, if that is meant"
+def test_check_suggests_the_nearest_anchor(href: str, hint: str) -> None:
+    assert only(href, anchors=("attention", "1-がい", "x", "two", "Two")).hint == hint
 
 
 def test_check_knows_the_sites_own_host() -> None:
     page = document("a.md", "https://h.jp/assets/only.png", "https://h.jp/assets/mnasnet_fig7.svg#x")
     (found,) = check(page, url="https://h.jp")
     assert found.target == "https://h.jp/assets/mnasnet_fig7.svg#x"
-    assert found.hint == "write `/assets/MNasNet_fig7.svg`: the name differs in case"
+    assert found.hint == "write `https://h.jp/assets/MNasNet_fig7.svg#x`: the name differs in case"
 
 
 def test_check_of_a_missing_home_has_a_hint() -> None:

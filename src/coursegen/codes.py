@@ -482,6 +482,14 @@ WEB_ANCHOR_MISSING = _code(
     """The page exists, but as it is sent nothing on it has this id, or it does not say the text of a #:~:text= link. A
     script may still make the place. Looked for by `check --online` where site.toml says [check] anchors = true.""",
 )
+LINK_EMPTY = _code(
+    "link.empty",
+    Severity.WARNING,
+    "a link without an address",
+    """Nothing stands in the parentheses of `[text]()`, or between the quotes of `href=""`. A browser takes that for the
+    address of the page itself, so whoever follows the link stays where they are. It is most often a link whose address
+    was to be filled in later.""",
+)
 LINK_UNVERIFIED = _code(
     "link.unverified",
     Severity.INFO,

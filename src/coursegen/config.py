@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -36,6 +37,11 @@ class BuildConfig:
     permalink: str = "pretty"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+    @property
+    def content_folder(self) -> str:
+        """The content folder below the site; empty where it is the site itself."""
+        return re.sub(r"^(\./)+|^\.$", "", self.content).strip("/")
 
 
 @dataclass(frozen=True, slots=True)

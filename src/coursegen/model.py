@@ -291,6 +291,8 @@ class Document:
     facts: tuple[Fact, ...] = ()
     date_span: Span | None = None
     """Where the page's date is written."""
+    symbols: str = ""
+    """The characters of its formulas as they are drawn, in order, each once: what the math font must have."""
 
     @property
     def path(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -36,12 +36,19 @@ _STYLES = {"": "pretty", "pretty": "pretty", "none": "file", "html": "file"} | d
 )
 """Jekyll's styles differ for posts alone: a page has its folder in `pretty` and its `.html` in all others."""
 _PLACEHOLDER = re.compile(r":([a-z][a-z_]*)")
+_CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*[^\s,]|[^\s,])(?P<rest>\s*(?:[^,(]|\([^)]*\))*)(?:,|$)")
 _DOCUMENTS = (".html", ".htm", ".xml", ".txt", ".json")
 
 
 def trim(href: str) -> str:
     """An address without the white space around it and the line breaks within, as browsers read it (WHATWG URL)."""
     return href.replace("\t", "").replace("\r", "").replace("\n", "").strip()
+
+
+def candidates(value: str) -> Iterator[re.Match[str]]:
+    """The images of a `srcset` or `imagesrcset` (HTML, "srcset attributes"): for each a match with its `url`, and the
+    `rest`, its width or density."""
+    return _CANDIDATE.finditer(value)
 
 
 def kind_of(href: str) -> LinkKind:
@@ -97,6 +104,13 @@ def place(output: str) -> Place:
     output = unicodedata.normalize("NFC", output)
     folder = output.removesuffix("index.html") if ("/" + output).endswith("/index.html") else output
     return Place("/" + encode(folder), output)
+
+
+def laid_over(path: str, content: str) -> str:
+    """A path below the site with the content folder laid over the site's root; the folder itself is the root."""
+    if content and (path == content or path.startswith(content + "/")):
+        return path[len(content) + 1 :]
+    return path
 
 
 def page_place(path: str, permalink: str, dates: Mapping[str, str] | None = None) -> Place | None:

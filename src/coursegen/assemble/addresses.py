@@ -13,7 +13,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Asset, Document
 from coursegen.source import Span
-from coursegen.urls import page_place, place
+from coursegen.urls import laid_over, page_place, place
 
 _STYLES = frozenset({"pretty", "none", "html", "date", "ordinal", "weekdate"})
 _PERMALINK = re.compile(r"^[ \t]*[\"']?permalink[\"']?[ \t]*[:=].*$", re.MULTILINE)
@@ -47,17 +47,10 @@ Wanted = Mapping[str, list[tuple[str, Span | None]]]
 """Output path → the sources that want it, each with the place that says so."""
 
 
-def laid_over(path: str, content: str) -> str:
-    """A path below the site with the content folder laid over the site's root; the folder itself is the root."""
-    if content and (path == content or path.startswith(content + "/")):
-        return path[len(content) + 1 :]
-    return path
-
-
 def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Config) -> tuple[Placed, Diagnostics]:
     """Give every document and asset its place. Of those that want one place, or a file where another needs a folder,
     none has one: `kept` names what they wanted."""
-    content = re.sub(r"^(\./)+|^\.$", "", config.build.content).strip("/")
+    content = config.build.content_folder
     style = _style(config)
     diagnostics: list[Diagnostic] = []
     pages = [_place(document, content, style, diagnostics) for document in documents]

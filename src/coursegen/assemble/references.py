@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
-from coursegen.assemble.addresses import Placed, PlacedPage, laid_over
+from coursegen.assemble.addresses import Placed, PlacedPage
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
 from coursegen.model import Link, Target
-from coursegen.urls import decode, encode, trim
+from coursegen.urls import decode, encode, laid_over, trim
 
 _LINKS = frozenset({"a", "area"})
 """What takes a reader elsewhere; every other element shows what it names."""

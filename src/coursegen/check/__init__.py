@@ -54,7 +54,7 @@ def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnosti
     """What is wrong with the references of a site, as far as it can be told without network."""
     name, repository = facts.config.site.repository, facts.repository
     found = [
-        *check_local(facts.site, written, facts.published),
+        *check_local(facts.site, written, facts.published, facts.config.build),
         *check_hosted(written, name, repository),
         *check_web(written),
         *check_images(written),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,8 @@ from coursegen.check.published import Published, seen_from
 from coursegen.diagnostics import Code, Diagnostic, Edit, Verdict
 from coursegen.kinds import LinkKind
 from coursegen.model import Link, Mention, Site, Target
-from coursegen.source import Source
+from coursegen.source import Source, Span
+from coursegen.urls import encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,31 @@ def _target(mention: Mention, published: Published) -> Target:
     url = published.url(path) if path is not None else ""
     kind = LinkKind.PAGE if link.element == "a" else LinkKind.ASSET
     _, mark, fragment = href.partition("#")
-    return Target(kind, url + mark + fragment if url else href, exists=bool(url))
+    if path is None:
+        return Target(kind, href, exists=False)
+    return Target(kind, (url or encode(path)) + mark + fragment, exists=bool(url))
 
 
 def with_sure_fix(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> Diagnostic:
-    """Without its fix, where what stands in the source is not the address but something it was made from."""
+    """Without its fix, where what stands in the source is not the address but something it was made from; where the
+    link's text repeats the address, the fix mends that, too."""
     if not diagnostic.fix or not diagnostic.href:
         return diagnostic
     source = sources.get(diagnostic.path)
-    sure = source is not None and all(source[edit.span] == diagnostic.href for edit in diagnostic.fix)
-    return diagnostic if sure else replace(diagnostic, fix=())
+    if source is None or any(source[edit.span] != diagnostic.href for edit in diagnostic.fix):
+        return replace(diagnostic, fix=())
+    shown = (_shown(source.text, edit) for edit in diagnostic.fix)
+    return replace(diagnostic, fix=(*diagnostic.fix, *(edit for edit in shown if edit)))
+
+
+def _shown(text: str, edit: Edit) -> Edit | None:
+    """The mend of a link's text that is the address itself: `[x](x)`, `<a href="x">x</a>`."""
+    start, end = edit.span.start, edit.span.end
+    href = text[start:end]
+    before = re.compile(r"\[\s*(?P<text>" + re.escape(href) + r")\s*\]\(\s*<?").search(
+        text, max(0, start - len(href) - 9), start
+    )
+    if before and before.end() == start:
+        return Edit(Span(*before.span("text")), edit.text)
+    after = re.compile(r"[\"']?(?:\s[^<>]*)?>\s*(?P<text>" + re.escape(href) + r")\s*</a").match(text, end)
+    return Edit(Span(*after.span("text")), edit.text) if after else None

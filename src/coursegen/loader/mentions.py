@@ -13,7 +13,7 @@ from coursegen.config import Config
 from coursegen.loader.toml_keys import KeyPath, key_spans
 from coursegen.model import Link, Mention
 from coursegen.source import Source, Span
-from coursegen.urls import kind_of
+from coursegen.urls import candidates, kind_of
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _URL_FOR = re.compile(r"""\burl_for\(\s*(?P<quote>["'])(?P<path>[^"'{}]+)(?P=quote)\s*\)""")
@@ -21,7 +21,9 @@ _FILLER = "\x00"
 _ATTRIBUTE = re.compile(
     r"""[\s"'/](?P<name>[A-Za-z-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))"""
 )
-_REFERENCES = frozenset({"href", "src", "poster", "data", "srcset"})
+_REFERENCES = frozenset({"href", "src", "poster", "data"})
+_LISTS = frozenset({"srcset", "imagesrcset"})
+"""Attributes that hold several addresses."""
 _CSS = re.compile(
     r"""/\*.*?\*/
     | url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))\s*\)
@@ -36,8 +38,8 @@ def template_mentions(source: Source) -> Iterator[Mention]:
     for call in _URL_FOR.finditer(source.text):
         yield Mention(source.path, "", _link(call["path"], "a", call.start("path")), literal=False)
     blanked = _JINJA.sub(lambda match: re.sub(r"[^\n]", _FILLER, match[0]), source.text)
-    for element, name, href, start in _Tags(blanked).found:
-        if name == "srcset" or _FILLER in href or not href:
+    for element, href, start in _Tags(blanked).found:
+        if _FILLER in href or not href:
             continue
         yield Mention(source.path, "", _link(href, element, start), literal=True)
 
@@ -71,11 +73,11 @@ def _link(href: str, element: str, start: int) -> Link:
 
 
 class _Tags(HTMLParser):
-    """The attributes of a text's tags that hold addresses: element, attribute, value as written, offset."""
+    """The attributes of a text's tags that hold addresses: element, address as written, offset."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.found: list[tuple[str, str, str, int]] = []
+        self.found: list[tuple[str, str, int]] = []
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.feed(text)
         self.close()
@@ -85,6 +87,9 @@ class _Tags(HTMLParser):
         written = self.get_starttag_text() or ""
         for match in _ATTRIBUTE.finditer(written):
             group = next(group for group in ("double", "single", "bare") if match[group] is not None)
-            if match["name"].lower() in _REFERENCES:
-                start = self._starts[line - 1] + column + match.start(group)
-                self.found.append((tag, match["name"].lower(), match[group], start))
+            name, start = match["name"].lower(), self._starts[line - 1] + column + match.start(group)
+            if name in _REFERENCES:
+                self.found.append((tag, match[group], start))
+            elif name in _LISTS:
+                each = candidates(match[group])
+                self.found += ((tag, found["url"], start + found.start("url")) for found in each)

@@ -18,7 +18,7 @@ from coursegen.markdown.joining import join_lines
 from coursegen.markdown.parser import parser
 from coursegen.markdown.syllabus import read_comments
 from coursegen.markdown.tree.page import Tree, read_tree
-from coursegen.model import Document, FrontMatter
+from coursegen.model import Body, Document, FrontMatter
 from coursegen.source import Source, Span
 
 __all__ = ["parse", "unread"]
@@ -60,6 +60,7 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         plan=tree.plan,
         facts=tree.facts,
         date_span=_date_span(context, written),
+        symbols=_symbols(tree.body),
     )
 
 
@@ -78,6 +79,13 @@ def _date_span(context: Context, written: re.Match[str] | None) -> Span | None:
         return context.clean.map.span(*written.span("date"))
     found = _DATE_KEY.search(context.source.text, 0, context.front_matter.body)
     return Span(*found.span("date")) if found and context.front_matter.date else None
+
+
+def _symbols(body: Body) -> str:
+    """The characters inside the formulas of a body."""
+    pieces = (piece for piece in body if isinstance(piece, str) and "<math" in piece)
+    parts = (part.split("</math>", 1)[0] for piece in pieces for part in piece.split("<math")[1:])
+    return "".join(sorted(set("".join(parts))))
 
 
 def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:

@@ -80,6 +80,8 @@ _AUTHOR_YEAR = re.compile(
     r"\s?[.,，．、:：]?\s?(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_DATED = re.compile(rf"[(（]{_YEAR}")
+"""What a work with authors and year has; most lines have none."""
 _YEAR_LAST = re.compile(
     rf"^(?P<authors>{_NAMES})\s?"
     rf"(?P<rest>(?![{_CAPITAL}]\.[ ,])[{_CAPITAL}].*)[(（](?P<year>{_YEAR})[)）]\.?$"
@@ -100,8 +102,10 @@ def read_work(text: str, anchors: tuple[Anchor, ...] = (), *, listed: bool) -> W
     shift = label.end() if label else 0
     body = _TAIL.sub("", text[shift:]).rstrip()
     anchors = tuple(Anchor(max(0, a.start - shift), max(0, a.end - shift), a.href) for a in anchors)
-    plain = _without_addresses(body)
-    found = _by_author_and_year(plain, listed=listed) or _nature(plain)
+    found = None
+    if _DATED.search(body):
+        plain = _without_addresses(body)
+        found = _by_author_and_year(plain, listed=listed) or _nature(plain)
     if found is None and (listed or _identified(anchors)):
         found = _by_title(body, anchors, listed=listed)
     return None if found is None else _with_identifiers(found, body, anchors)

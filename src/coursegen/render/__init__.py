@@ -34,7 +34,8 @@ def render(
     are those of earlier builds; `beside` starts a function that takes long beside all else; `sizes` are those of images
     by their address. Raises CoursegenError where a template cannot be used.
     """
-    theme = Theme(theme_files, accent=config.theme.accent, maths=_characters(site), results=results, beside=beside)
+    maths = frozenset().union(*(page.document.symbols for page in site.pages))
+    theme = Theme(theme_files, accent=config.theme.accent, maths=maths, results=results, beside=beside)
     view = SiteView(site, config)
     engine = Templates(templates, theme, view, config, EarlierPages(results, view, theme, templates, config), sizes)
     outputs: dict[str, Output] = {asset.output: Copy(asset.path, asset.size, asset.modified) for asset in site.assets}
@@ -57,15 +58,3 @@ def render(
 
 def _listed(pages: Iterable[Page]) -> list[Page]:
     return [page for page in pages if page.output != "404.html"]
-
-
-def _characters(site: Site) -> frozenset[str]:
-    """What the math font must have: every character inside a formula of the site."""
-    found: set[str] = set()
-    for page in site.pages:
-        if page.document.formulas:
-            for piece in page.document.body:
-                if isinstance(piece, str) and "<math" in piece:
-                    for part in piece.split("<math")[1:]:
-                        found.update(part.split("</math>", 1)[0])
-    return frozenset(found)

@@ -34,6 +34,8 @@ _LABELS = (
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _LABELS)
 _LABELLED = re.compile(r"(?P<label>[^:：\n]{1,24}?)(?:\s*[:：]\s*|[ \u3000\t]+)(?P<value>\S.*)", re.DOTALL)
 
+_BETWEEN = re.compile(r"\s*[・/]\s*")
+
 Pair = tuple[str, str, Element]
 """Label, value, and where they stand."""
 
@@ -55,8 +57,8 @@ def read_facts(root: Element, context: Context) -> tuple[Fact, ...]:
 
 
 def _kind(label: str) -> FactKind | None:
-    plain = unicodedata.normalize("NFKC", label).strip(" 　*■●○◆・【】[]")
-    return next((kind for kind, pattern in _KINDS if pattern.fullmatch(re.sub(r"\s*[・/]\s*", "・", plain))), None)
+    plain = _BETWEEN.sub("・", unicodedata.normalize("NFKC", label).strip(" 　*■●○◆・【】[]"))
+    return next((kind for kind, pattern in _KINDS if pattern.fullmatch(plain)), None)
 
 
 def _is_time(kind: FactKind, value: str) -> bool:

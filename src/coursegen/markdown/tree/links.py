@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 import turbohtml
 from turbohtml import Element
@@ -15,7 +16,7 @@ from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.images import first_screen, leaves_size_open
 from coursegen.model import Link
 from coursegen.source import Span
-from coursegen.urls import kind_of, trim
+from coursegen.urls import candidates, kind_of, trim
 
 REFERENCES: dict[str, tuple[str, ...]] = {
     "a": ("href",),
@@ -29,14 +30,14 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "embed": ("src",),
     "object": ("data",),
     "script": ("src",),
-    "link": ("href",),
+    "link": ("href", "imagesrcset"),
     "input": ("src",),
 }
 """Elements and their attributes that hold addresses."""
 
 _VALUE = re.compile(r"""[^=]*=\s*(?P<quote>["']?)""")
-_CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*[^\s,])(?P<rest>\s*(?:[^,(]|\([^)]*\))*)(?:,|$)")
-
+_LISTS = frozenset({"srcset", "imagesrcset"})
+"""Attributes that hold several addresses."""
 _NUMBERED = re.compile(r"^(?P<scheme>arxiv|doi):(?P<id>\d.*|[a-z-]+(?:\.[A-Z]{2})?/\d{7}.*)$", re.IGNORECASE)
 """Numbers of papers written as addresses: no browser can follow them."""
 
@@ -54,6 +55,16 @@ def _title(href: str) -> str:
 def hole(kind: str, index: int) -> str:
     """What stands in the HTML where the site will fill in something for link `index`."""
     return f"{OPEN}{kind}{index}{CLOSE}"
+
+
+def _places(raw: str, place: tuple[int, int] | None, urls: list[str]) -> list[tuple[int, int] | None]:
+    """Where in a raw tag each address of a list stands; the whole list where its text is not what it was read as."""
+    if place is None:
+        return [None] * len(urls)
+    written = list(candidates(raw[slice(*place)]))
+    if [unescape(candidate["url"]) for candidate in written] != urls:
+        return [place] * len(urls)
+    return [(place[0] + candidate.start("url"), place[0] + candidate.end("url")) for candidate in written]
 
 
 @dataclass(slots=True)
@@ -80,16 +91,18 @@ class Links:
             self.finish(element, first)
 
     def take(self, element: Element, name: str, mark: Mark) -> None:
-        """One attribute; `srcset` holds several addresses."""
+        """One attribute."""
         value = self.context.liquid.expand(element.attr(name) or "")
         value = self._duplicate(element.tag, name, mark) or value
-        span = self._span(element.tag, name, mark)
-        if name != "srcset":
-            element.attrs[name] = hole("h", self.add(element, value, mark, span))
+        place = self._place(element.tag, name, mark)
+        if name not in _LISTS:
+            element.attrs[name] = hole("h", self.add(element, value, mark, self._span(mark, place)))
             return
+        found = list(candidates(value))
+        places = _places(mark.raw, place, [candidate["url"] for candidate in found])
         pieces = []
-        for candidate in _CANDIDATE.finditer(value):
-            index = self.add(element, candidate["url"], mark, span)
+        for candidate, span in zip(found, places, strict=True):
+            index = self.add(element, candidate["url"], mark, self._span(mark, span))
             pieces.append(hole("h", index) + candidate["rest"].rstrip())
         element.attrs[name] = ", ".join(pieces)
 
@@ -136,22 +149,26 @@ class Links:
                 name = "alt" if element.tag == "area" else "title"
                 attrs[name] = element.attr(name) or _title(self.found[-1].href)
 
-    def _span(self, tag: str, name: str, mark: Mark) -> Span:
-        """Where the address stands: in a Markdown link known, in a raw tag found by reading the tag alone."""
+    def _span(self, mark: Mark, place: tuple[int, int] | None) -> Span:
+        """The source of a place in a raw tag; that of the whole construct where it is not known."""
         if not mark.raw:
             return mark.href_span or mark.span
+        return self.context.part(mark, *place) if place else mark.span
+
+    def _place(self, tag: str, name: str, mark: Mark) -> tuple[int, int] | None:
+        """Where in a raw tag the value of an attribute stands, found by reading the tag alone."""
+        if not mark.raw:
+            return None
         located = turbohtml.parse_fragment(mark.raw, source_locations=True).find(tag)
         location = located.source_location if located is not None else None
         if location is None or name not in location.attrs:
-            return mark.span
+            return None
         start, end = location.attrs[name].start_offset, location.attrs[name].end_offset
         written = mark.raw[start:end]
         match = _VALUE.match(written)
         if match is None:
-            return mark.span
-        return self.context.part(
-            mark, start + match.end(), end - (1 if match["quote"] and written.endswith(match["quote"]) else 0)
-        )
+            return None
+        return start + match.end(), end - (1 if match["quote"] and written.endswith(match["quote"]) else 0)
 
     def _duplicate(self, tag: str, name: str, mark: Mark) -> str:
         """An attribute given twice: HTML takes the first, the author meant the one that is an address."""

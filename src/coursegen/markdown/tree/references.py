@@ -28,6 +28,9 @@ _HEADING = re.compile(
 )
 _PRACTICE = re.compile(r"\.ipynb(?:$|[?#])|colab\.research\.google\.com", re.IGNORECASE)
 _PROMISING = re.compile(r"(?:1[5-9]|20)\d\d")
+_DATED = re.compile(rf"[(（]{_PROMISING.pattern}")
+_PAPER = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\n]+")
 _LISTS = ("ul", "ol", "dl", "table", "pre")
 
 
@@ -80,8 +83,8 @@ def _cites(anchors: tuple[Anchor, ...], text: str, *, listed: bool) -> bool:
     first = anchors[0].href
     if _PRACTICE.search(first) or kind_of(first) in (LinkKind.ANCHOR, LinkKind.MAIL, LinkKind.DATA):
         return False
-    local = kind_of(first) is LinkKind.LOCAL and not re.search(r"\.pdf(?:$|[?#])", first, re.IGNORECASE)
-    return not local or bool(re.search(rf"[(（]{_PROMISING.pattern}", text))
+    local = kind_of(first) is LinkKind.LOCAL and not _PAPER.search(first)
+    return not local or bool(_DATED.search(text))
 
 
 def _lines(element: Element) -> Iterator[list[Node]]:
@@ -109,7 +112,7 @@ def _text(nodes: list[Node], context: Context) -> tuple[str, tuple[Anchor, ...]]
     text = ""
     anchors: list[Anchor] = []
     for node, href in _leaves(nodes, ""):
-        piece = re.sub(r"[ \t\n]+", " ", context.with_tex(node.data))
+        piece = _SPACE.sub(" ", context.with_tex(node.data))
         piece = piece.lstrip(" ") if not text or text.endswith(" ") else piece
         if href and anchors and anchors[-1].href == href and anchors[-1].end == len(text):
             anchors[-1] = Anchor(anchors[-1].start, len(text) + len(piece), href)
@@ -125,7 +128,7 @@ def _leaves(nodes: list[Node], href: str) -> Iterator[tuple[Text, str]]:
             yield node, href
         elif isinstance(node, Element) and node.tag not in _LISTS:
             inside = (node.attr("href") or "").strip() if node.tag == "a" else ""
-            yield from _leaves(list(node.children), re.sub(r"\s", "", inside) or href)
+            yield from _leaves(list(node.children), "".join(inside.split()) or href)
 
 
 def _span(element: Element, nodes: list[Node], context: Context) -> Span:

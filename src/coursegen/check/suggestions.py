@@ -1,0 +1,192 @@
+"""What was probably meant by a reference to a page or file that the site does not have. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from difflib import get_close_matches
+from functools import cached_property
+from posixpath import relpath
+from urllib.parse import quote
+
+from coursegen.check.nearest import difference, digits, fold, only_one_alike
+from coursegen.check.occurrences import Occurrence
+from coursegen.config import BuildConfig
+from coursegen.kinds import LinkKind
+from coursegen.model import Site
+from coursegen.urls import decode, encode, laid_over
+
+_ENDINGS = (".md", ".markdown", ".html", ".htm")
+
+
+def split_path(href: str) -> tuple[str, str]:
+    """An address before its query or fragment, and from there on."""
+    path = re.split(r"[?#]", href, maxsplit=1)[0]
+    return path, href[len(path) :]
+
+
+def written_as(meant: str, instead_of: str) -> str:
+    """A name as it is written in an address in the place of another: with escapes where that has some, and for what
+    would mean something else there, or in Markdown, HTML and YAML."""
+    if "%" in instead_of:
+        return encode(meant)
+    unsafe = re.compile(r"[\s%?#<>()\[\]{}\"'`\\|&]")
+    return unsafe.sub(lambda match: match[0] if match[0] in instead_of else quote(match[0]), meant)
+
+
+class Suggestions:
+    """What is published, for suggestions; the lists are made when the first one is needed."""
+
+    def __init__(self, site: Site, build: BuildConfig) -> None:
+        self._site = site
+        self._content, self._home = build.content_folder, build.assets.strip("/")
+        self._forms: dict[tuple[str, int], dict[str, list[str]]] = {}
+        self.anchors = {page.url: page.document.anchors for page in site.pages}
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """Last segment → the decoded paths that end in it."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for page in self._site.pages:
+            path = decode(page.url).strip("/")
+            names[_stem(_name(path))].append(path + "/" if page.url.endswith("/") and path else path)
+        for asset in self._site.assets:
+            names[_name(unicodedata.normalize("NFC", asset.output))].append(asset.output)
+        return names
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        folded: dict[str, list[str]] = defaultdict(list)
+        for name, paths in self._names.items():
+            folded[fold(name)] += paths
+        return folded
+
+    @cached_property
+    def _stems(self) -> dict[str, list[str]]:
+        stems: dict[str, list[str]] = defaultdict(list)
+        for name, paths in self._names.items():
+            stems[fold(name.rpartition(".")[0])] += paths
+        return stems
+
+    @cached_property
+    def _kin(self) -> dict[tuple[str, int], list[str]]:
+        """Names by their digits and length: only among these are slips of the pen looked for."""
+        kin: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in self._names:
+            kin[digits(name), len(name)].append(name)
+        return kin
+
+    def _shortened(self, digits: str, length: int) -> dict[str, list[str]]:
+        """Names of one kind by what is left of them when a letter goes: those one slip apart share such a form."""
+        if (digits, length) not in self._forms:
+            forms = self._forms[digits, length] = defaultdict(list)
+            for name in self._kin.get((digits, length), ()):
+                for form in _shorter(name):
+                    forms[form].append(name)
+        return self._forms[digits, length]
+
+    def _near(self, name: str) -> str:
+        """A name that is one slip of the pen away; empty where there is none, or the name is too short to tell."""
+        if len(name) < 4:
+            return ""
+        kinds = [self._shortened(digits(name), length) for length in range(len(name) - 1, len(name) + 2)]
+        return min((near for form in _shorter(name) for kind in kinds for near in kind.get(form, ())), default="")
+
+    @cached_property
+    def _assets(self) -> frozenset[str]:
+        return frozenset(self._files)
+
+    @cached_property
+    def _files(self) -> list[str]:
+        """The paths of all assets, as addresses name them."""
+        return [unicodedata.normalize("NFC", asset.output) for asset in self._site.assets]
+
+    @cached_property
+    def _alike(self) -> dict[str, set[str]]:
+        """Every path below the site that may be written for something: folded → in all its spellings."""
+        alike: dict[str, set[str]] = defaultdict(set)
+        for path in self._files:
+            alike[fold(path)].add(path)
+        for page in self._site.pages:
+            source = unicodedata.normalize("NFC", laid_over(page.document.path, self._content))
+            stems = {decode(page.url).strip("/").removesuffix(".html"), source.rpartition(".")[0]} - {""}
+            for path in (source, page.output, *stems, *(f"{stem}.html" for stem in stems)):
+                alike[fold(path)].add(path)
+        return alike
+
+    def respelt(self, occurrence: Occurrence, path: str) -> tuple[str, str] | None:
+        """The address with its path spelt as what is published, where only one thing is spelt like it, and in what the
+        spellings differ."""
+        alike = self._alike.get(fold(path), set())
+        same = only_one_alike(path, alike & self._assets if occurrence.target.kind is LinkKind.ASSET else alike)
+        written, rest = split_path(occurrence.href)
+        segments, old, new = written.rstrip("/").split("/"), path.split("/"), same.split("/")
+        if same in ("", path) or len(old) != len(new):
+            return None
+        for at in range(1, min(len(segments), len(new)) + 1):
+            if decode(segments[-at]) != old[-at]:
+                break
+            if old[-at] != new[-at]:
+                segments[-at], old[-at] = written_as(new[-at], segments[-at]), new[-at]
+        if old != new:
+            return None
+        slash = "/" if written.endswith("/") else ""
+        return "/".join(segments) + slash + rest, f"the name differs in {difference(path, same)}"
+
+    def elsewhere(self, occurrence: Occurrence, path: str) -> tuple[str, str] | None:
+        """The address of the one file that ends in the path as written, and where it lies: where the path names its
+        folder, too, or the file lies in the folder of assets and none lies in the folder that was named."""
+        written, rest = split_path(occurrence.href)
+        name = re.sub(r"^(?:/|\.{1,2}/)+", "", decode(written))
+        if not occurrence.url or ":" in name or not re.search(r"[^/]\.[^/.]+$", name):
+            return None
+        found = [each for each in self._files if f"/{each}".endswith(f"/{name}")]
+        if len(found) != 1:
+            return None
+        home, named = found[0].rpartition("/")[0], path.rpartition("/")[0]
+        if "/" not in name and (home != self._home or any(each.rpartition("/")[0] == named for each in self._files)):
+            return None
+        folder = unicodedata.normalize("NFC", laid_over(occurrence.path, self._content)).rpartition("/")[0]
+        meant = "/" + found[0] if written.startswith("/") else relpath(found[0], folder or ".")
+        return "/".join(written_as(each, written) for each in meant.split("/")) + rest, f"the file is in `{home}`"
+
+    def suggest(self, path: str) -> str:
+        """What to do about a path that names nothing."""
+        name = _stem(_name(path))
+        if not name:
+            return "correct the address, or add the page"
+        if places := self._names.get(name):
+            return f"write `{_address(_nearest(path, places))}`, if that is meant: it has this name"
+        if places := self._folded.get(fold(name)):
+            found = _nearest(path, places)
+            differs = difference(name, _stem(_name(found.rstrip("/"))))
+            return f"write `{_address(found)}`: the name differs in {differs}"
+        if places := self._stems.get(fold(name.rpartition(".")[0])) if "." in name else None:
+            return f"write `{_address(_nearest(path, places))}`: the name has another ending"
+        if near := self._near(name):
+            return f"write `{_address(_nearest(path, self._names[near]))}`, if that is meant"
+        return "correct the address, or add the file"
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _stem(name: str) -> str:
+    """The name of a page without what authors put after it."""
+    return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
+
+
+def _shorter(name: str) -> set[str]:
+    """A name, and all that lack one letter of it; digits stay."""
+    return {name, *(name[:at] + name[at + 1 :] for at, letter in enumerate(name) if not letter.isdigit())}
+
+
+def _nearest(path: str, places: list[str]) -> str:
+    return places[0] if len(places) == 1 else get_close_matches(path, places, 1, 0.0)[0]
+
+
+def _address(place: str) -> str:
+    """A place as it can be written in any page."""
+    return "/" + re.sub(r"[ %?#<>]", lambda match: f"%{ord(match[0]):02X}", place)
