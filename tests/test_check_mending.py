@@ -145,18 +145,6 @@ def test_baseline_hears_only_what_is_new(make_site: MakeSite, capsys: Capture, t
     assert main(["check", str(site), "--update-baseline"]) == 2
 
 
-def test_since_hears_only_changed_lines(make_site: MakeSite, capsys: Capture) -> None:
-    site = make_site({"site.toml": SETTINGS, "content/講義.md": "[a](old.md)\n"})
-    git(site, "init", "-q")
-    git(site, "add", "-A")
-    git(site, "commit", "-q", "-m", "old")
-    (site / "content/講義.md").write_text("[a](old.md)\n\n[b](new.md)\n", encoding="utf-8")
-    (site / "content/b.md").write_text("[a](new.md)\n", encoding="utf-8")
-    assert said(site, capsys, "--since", "HEAD") == [("page.missing", 1), ("page.missing", 3)]
-    assert main(["check", str(site), "--since", "nothing"]) == 2
-    assert main(["check", str(site), "--since", "--output=x"]) == 2
-
-
 def test_git_is_not_needed(make_site: MakeSite) -> None:
     site = make_site({"site.toml": SETTINGS, "content/a.md": "x\n"})
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(Path(__file__).parent.parent / "src")}

@@ -21,7 +21,7 @@ from coursegen.cli.options import (
     strict_option,
 )
 from coursegen.cli.output import count, exit_code, print_findings, progress, say
-from coursegen.diagnostics import Diagnostics, Policy, Verdict, apply_policy
+from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics, Policy, Verdict, apply_policy
 
 if TYPE_CHECKING:
     from coursegen.build import Made
@@ -45,7 +45,7 @@ def duration(context: click.Context, option: click.Parameter, given: str) -> flo
 @click.option("--diff", is_flag=True, help="Show the fixes as a diff; alone, nothing is written.")
 @click.option("--select", multiple=True, metavar="CODES", callback=code_globs, help="Say only these: colab.*,arxiv.*")
 @click.option("--ignore", multiple=True, metavar="CODES", callback=code_globs, help="Do not say these.")
-@click.option("--since", metavar="REV", help="Say only what stands on lines that git's REV does not have.")
+@click.option("--since", metavar="REV", help="Say only what the change since git's REV brought.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Say only what is not in this file.")
 @click.option("--update-baseline", is_flag=True, help="Write all findings to the file of --baseline.")
 @click.option("--online", is_flag=True, help="Ask other sites, too: Colab, GitHub, arXiv, DOIs, YouTube, any page.")
@@ -85,7 +85,7 @@ def check(
         said = apply_policy(said, policy)
         if baseline is not None:
             said = _beside_baseline(said, made, baseline, update=update_baseline)
-        return made, _on_changed_lines(said, made, site, since) if since else said
+        return made, _brought(said, made, find_site(site), since, drafts=drafts) if since else said
 
     made, diagnostics = judge(use_links=not no_cache)
     if diff:
@@ -160,17 +160,44 @@ def _beside_baseline(diagnostics: Diagnostics, made: Made, file: Path, *, update
         raise click.UsageError(f"{file} is no baseline; write one with --update-baseline") from None
 
 
-def _on_changed_lines(diagnostics: Diagnostics, made: Made, site: Path, revision: str) -> Diagnostics:
+def _brought(diagnostics: Diagnostics, made: Made, site: Path, revision: str, *, drafts: bool) -> Diagnostics:
+    """What stands on lines that git's revision does not have, and what the change did to the references on all others:
+    they lead to pages, files and places that it removed or renamed."""
     from coursegen.git import changed_lines
 
     changed = changed_lines(site, revision)
     if changed is None:
         raise click.UsageError(f"git knows no revision {revision} of this site")
 
-    def is_new(path: str, start: int | None) -> bool:
-        source = made.sources.get(path)
-        if start is None or source is None:
-            return path in changed
-        return source.position(start).line in changed.get(path, ())
+    def is_changed(finding: Diagnostic) -> bool:
+        source = made.sources.get(finding.path)
+        if finding.span is None or source is None:
+            return changed.has(finding.path)
+        return changed.has(finding.path, source.position(finding.span.start).line)
 
-    return tuple(each for each in diagnostics if is_new(each.path, each.span.start if each.span else None))
+    local = {(each.path, each.span, each.code) for each in made.diagnostics}
+    elsewhere = tuple(
+        each for each in diagnostics if not is_changed(each) and (each.path, each.span, each.code) in local
+    )
+    new = set(_not_there_at(revision, elsewhere, made, site, drafts=drafts)) if elsewhere else set()
+    return tuple(each for each in diagnostics if is_changed(each) or each in new)
+
+
+def _not_there_at(revision: str, findings: Diagnostics, made: Made, site: Path, *, drafts: bool) -> Diagnostics:
+    """The findings that the site did not have at a revision."""
+    from tempfile import TemporaryDirectory
+
+    from coursegen.baseline import baseline, new_since
+    from coursegen.build import make_site
+    from coursegen.cache import Cache, cache_of
+    from coursegen.git import snapshot
+
+    with TemporaryDirectory(prefix="coursegen-") as folder:
+        before = snapshot(site, revision, Path(folder))
+        if before is None or not before.is_dir():
+            return ()
+        try:
+            old = make_site(before, drafts=drafts, cache=Cache(cache_of(site)))
+        except CoursegenError:
+            return ()  # it was no site then, so there is nothing to compare with
+        return new_since(findings, made.sources, baseline(old.diagnostics, old.sources))

@@ -93,8 +93,8 @@ class Links:
     def take(self, element: Element, name: str, mark: Mark) -> None:
         """One attribute."""
         value = self.context.liquid.expand(element.attr(name) or "")
-        value = self._duplicate(element.tag, name, mark) or value
         place = self._place(element.tag, name, mark)
+        value = self._duplicate(element.tag, name, mark, place) or value
         if name not in _LISTS:
             element.attrs[name] = hole("h", self.add(element, value, mark, self._span(mark, place)))
             return
@@ -170,17 +170,16 @@ class Links:
             return None
         return start + match.end(), end - (1 if match["quote"] and written.endswith(match["quote"]) else 0)
 
-    def _duplicate(self, tag: str, name: str, mark: Mark) -> str:
+    def _duplicate(self, tag: str, name: str, mark: Mark, place: tuple[int, int] | None) -> str:
         """An attribute given twice: HTML takes the first, the author meant the one that is an address."""
-        if mark.raw.lower().count(f"{name}=") < 2:
+        if place is None or len(re.findall(rf"(?<![\w-]){name}\s*=", mark.raw, re.IGNORECASE)) < 2:
             return ""
-        token = next(iter(turbohtml.tokenize(mark.raw.replace(name, f"x-{name}-1", 1))), None)
+        kept, rest = mark.raw[slice(*place)], mark.raw[place[1] :].lstrip("\"'")
+        token = next(iter(turbohtml.tokenize(f"<{tag} {rest}")), None)
         second = token.attr(name) if token is not None else None
         if not second:
             return ""
         self.context.say(
             codes.HTML_DUPLICATE_ATTRIBUTE, mark.span, f"<{tag}> gives `{name}` twice", hint="keep one of them"
         )
-        first = turbohtml.parse_fragment(mark.raw).find(tag)
-        kept = first.attr(name) if first is not None else ""
-        return second if not re.search(r"[/.#:]", kept or "") else (kept or "")
+        return "" if re.search(r"[/.#:]", kept) else second
