@@ -28,7 +28,7 @@ LAYERS: list[set[str]] = [
     },
     {"model", "config", "ignores", "codec", "workers"},
     {"loader", "markdown", "assemble", "check", "render", "publish", "report"},
-    {"build", "mending", "cache", "inspection", "reading", "unchanged", "verify"},
+    {"build", "mending", "cache", "inspection", "preview", "reading", "unchanged", "verify"},
     {"serve"},
     {"cli", "__main__"},
 ]

@@ -26,10 +26,10 @@ from coursegen.facts import MANIFEST, noting
 from coursegen.ignores import quieted
 from coursegen.keys import Kind
 from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository, read_sizes
-from coursegen.model import Document, Outputs, Page, Site
+from coursegen.model import Document, Outputs, Page, Site, Size
 from coursegen.publish import Published as Publication
 from coursegen.publish import publish
-from coursegen.reading import Reading, read_all, recall
+from coursegen.reading import Memory, Reading, read_all, recall
 from coursegen.render import render
 from coursegen.source import Source
 from coursegen.unchanged import LastBuild, Options, keep
@@ -40,7 +40,7 @@ _WORTH_A_PROCESS = 1_000_000
 """Bytes of page sources above which starting further processes costs less than it saves."""
 
 Progress = Callable[[int, int], None]
-"""Told how many pages of how many are read."""
+"""Told how many pages of how many are read: after each of them, and between the steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ class Made:
     sources: Mapping[str, Source]
     unreadable: tuple[str, ...]
     """Source paths of which nothing is known: what was published from them stays."""
+    loaded: Loaded
+    """The sources it was made from."""
+    sizes: Mapping[str, Size]
+    """Of the images that its pages show, by their addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,29 +145,36 @@ def make_site(
     drafts: bool = False,
     jobs: int = 0,
     cache: Cache | None = None,
+    memory: Memory | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Made:
     """Everything that the site in `root` publishes, with all that is to be said of it; nothing is written.
 
-    `output` is the folder that is never read as a source. Raises CoursegenError.
+    `output` is the folder that is never read as a source. Raises CoursegenError, and what `progress` raises.
     """
-    cache = cache or Cache(None)
+    cache, memory = cache or Cache(None), memory or Memory()
     loaded = load(root, output=output)
+    total = len(loaded.pages)
+    progress(0, total)
     config = _published_at(loaded.config, base_url)
-    known = recall(loaded.pages, config, cache)
+    known = recall(loaded.pages, config, cache, memory)
     with _crew((file for file in loaded.pages if file.path not in known), jobs) as crew:
-        readings = _told(read_all(loaded.pages, config, known, cache, crew), len(loaded.pages), progress)
+        readings = _told(read_all(loaded.pages, config, known, cache, crew), total, progress)
+        memory.keep(loaded.pages, readings, config)
         documents = _published(readings, drafts=drafts)
         site, placing = assemble(documents, loaded.assets, config)
         sizes = read_sizes(loaded.root, shown_images(site), cache)
+        progress(total, total)
         outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit, sizes)
+    progress(total, total)
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
     written, checking = _checked(loaded, site, config, outputs, sources)
     said = [*loaded.diagnostics, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
     unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
     settings = loaded.sources.get("_config.yml" if config.jekyll else "site.toml")
     heard = quieted(said, config.check.ignore, settings, sources, _today())
-    return Made(config, site, outputs, written, ordered(heard), sources, (*loaded.unreadable, *unread))
+    unreadable = (*loaded.unreadable, *unread)
+    return Made(config, site, outputs, written, ordered(heard), sources, unreadable, loaded, sizes)
 
 
 def _checked(

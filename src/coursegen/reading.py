@@ -42,12 +42,32 @@ def read(file: PageFile, config: Config) -> Reading:
     return Reading(source, parse(source, front_matter, config), loaded.diagnostics)
 
 
-def recall(files: Iterable[PageFile], config: Config, cache: Cache) -> dict[str, Reading]:
+class Memory:
+    """The readings of the last making, for a program that goes on: nothing need be decoded again."""
+
+    def __init__(self) -> None:
+        self._readings: dict[str, Reading] = {}
+
+    def get(self, key: str) -> Reading | None:
+        """What was read under this key."""
+        return self._readings.get(key)
+
+    def keep(self, files: Iterable[PageFile], readings: Iterable[Reading], config: Config) -> None:
+        """Remember these readings of these page files, and no others."""
+        name = _name(config)
+        self._readings = {_key(name, file): reading for file, reading in zip(files, readings, strict=True)}
+
+
+def recall(files: Iterable[PageFile], config: Config, cache: Cache, memory: Memory) -> dict[str, Reading]:
     """The readings of those page files that were read before as they are now, by path."""
     name = _name(config)
     found = {}
     for file in files:
-        stored = cache.get(_key(name, file))
+        key = _key(name, file)
+        if (reading := memory.get(key)) is not None:
+            found[file.path] = reading
+            continue
+        stored = cache.get(key)
         if stored is not None:
             try:
                 found[file.path] = from_text(file, stored.decode())

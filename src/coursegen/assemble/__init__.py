@@ -12,7 +12,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics
 from coursegen.model import Asset, Document, Page, Site
 
-__all__ = ["assemble", "shown_images"]
+__all__ = ["Index", "assemble", "shown_images"]
 
 
 def assemble(documents: Iterable[Document], assets: Iterable[Asset], config: Config) -> tuple[Site, Diagnostics]:

@@ -68,6 +68,11 @@ def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Co
     return placed, tuple(diagnostics)
 
 
+def logical_path(path: str, content: str) -> str:
+    """A page's source path, NFC, with the content folder laid over the site's root."""
+    return unicodedata.normalize("NFC", laid_over(path, content))
+
+
 def _style(config: Config) -> str:
     """The site's permalink. Of a pattern Jekyll keeps for pages only whether it ends in a slash (its
     `Utils.add_permalink_suffix`): the pattern itself is for posts."""
@@ -78,7 +83,7 @@ def _style(config: Config) -> str:
 
 
 def _place(document: Document, content: str, style: str, diagnostics: list[Diagnostic]) -> PlacedPage:
-    logical = unicodedata.normalize("NFC", laid_over(document.path, content))
+    logical = logical_path(document.path, content)
     dates = {} if document.date is None else {
         "year": f"{document.date:%Y}", "month": f"{document.date:%m}", "day": f"{document.date:%d}",
     }  # fmt: skip

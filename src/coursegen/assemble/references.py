@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
-from coursegen.assemble.addresses import Placed, PlacedPage
+from coursegen.assemble.addresses import Placed, PlacedPage, logical_path
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
-from coursegen.model import Link, Target
+from coursegen.model import Link, Page, Site, Target
 from coursegen.urls import decode, encode, laid_over, trim
 
 _LINKS = frozenset({"a", "area"})
@@ -44,6 +45,21 @@ class Index:
                 self._pages.setdefault(name, page.url)
         self._host = _authority(config.site.url)
         self._base = (config.jekyll.baseurl if config.jekyll else "").strip("/") or _path(config.site.url).strip("/")
+
+    @classmethod
+    def of(cls, site: Site, config: Config) -> Index:
+        """The index of a site that was assembled before."""
+        content = config.build.content_folder
+        pages = (
+            PlacedPage(page.document, logical_path(page.document.path, content), page.url, page.output)
+            for page in site.pages
+        )
+        return cls(Placed(tuple(pages), site.assets, site.kept, content), config)
+
+    def resolved(self, page: Page) -> Page:
+        """A page of the site whose document is a new one: its links mean what they mean now."""
+        logical = logical_path(page.document.path, self._content)
+        return replace(page, targets=self.resolve_all(PlacedPage(page.document, logical, page.url, page.output)))
 
     def resolve_all(self, page: PlacedPage) -> tuple[Target, ...]:
         """One target for each link of a page."""

@@ -12,7 +12,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.loader.decode import decode
 from coursegen.loader.discover import Found, discover
-from coursegen.loader.disk import absolute, is_file, read, unreadable
+from coursegen.loader.disk import absolute, is_file, look, read, unreadable
 from coursegen.loader.images import read_sizes
 from coursegen.loader.mentions import setting_mentions, style_mentions, template_mentions
 from coursegen.loader.pages import PageFile, page_text, read_file, read_page
@@ -29,7 +29,9 @@ __all__ = [
     "load",
     "load_config",
     "load_page",
+    "look",
     "page_text",
+    "read_file",
     "read_page",
     "read_repository",
     "read_sizes",

@@ -90,6 +90,15 @@ def read(root: Path, path: str, limit: int = -1, *, start: int = 0, noted: bool 
     return data
 
 
+def look(root: Path, path: str) -> File | None:
+    """The regular file at `path` as it is now; None where there is none."""
+    try:
+        status = (root / path).stat()
+    except OSError:
+        return None
+    return File(path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+
+
 def is_file(path: Path) -> bool:
     """Whether a path leads to a regular file."""
     note_state(str(path), state(path))

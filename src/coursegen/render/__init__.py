@@ -3,20 +3,22 @@ of the site."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 
 from coursegen import codes
 from coursegen.config import Config
-from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.model import Copy, Output, Outputs, Page, Site, Size
 from coursegen.render.earlier import EarlierPages
+from coursegen.render.math_font import MathFont
 from coursegen.render.results import Beside, Results
 from coursegen.render.sitemap import sitemap
 from coursegen.render.templates import Templates
 from coursegen.render.theme import Theme
 from coursegen.render.view import SiteView
 
-__all__ = ["render"]
+__all__ = ["SomePages", "render"]
 
 
 def render(
@@ -34,8 +36,7 @@ def render(
     are those of earlier builds; `beside` starts a function that takes long beside all else; `sizes` are those of images
     by their address. Raises CoursegenError where a template cannot be used.
     """
-    maths = frozenset().union(*(page.document.symbols for page in site.pages))
-    theme = Theme(theme_files, accent=config.theme.accent, maths=maths, results=results, beside=beside)
+    theme = _theme(site, config, theme_files, results, beside)
     view = SiteView(site, config)
     engine = Templates(templates, theme, view, config, EarlierPages(results, view, theme, templates, config), sizes)
     outputs: dict[str, Output] = {asset.output: Copy(asset.path, asset.size, asset.modified) for asset in site.assets}
@@ -54,6 +55,55 @@ def render(
             Diagnostic(codes.CONFIG_URL, message, hint='write url = "https://…" under [site], or give --base-url')
         )
     return outputs, tuple(diagnostics)
+
+
+def _theme(site: Site, config: Config, files: Mapping[str, bytes], results: Results, beside: Beside) -> Theme:
+    symbols = frozenset().union(*(page.document.symbols for page in site.pages))
+    return Theme(files, accent=config.theme.accent, maths=symbols, results=results, beside=beside)
+
+
+class SomePages:
+    """Renders single pages of a site that was rendered before, for whoever cannot wait for all of them."""
+
+    def __init__(
+        self,
+        site: Site,
+        config: Config,
+        templates: Mapping[str, str],
+        theme_files: Mapping[str, bytes],
+        sizes: Mapping[str, Size],
+        published: Outputs,
+    ) -> None:
+        self._theme = _theme(site, config, theme_files, _Nothing(), _never)
+        view = SiteView(site, config)
+        earlier = EarlierPages(_Nothing(), view, self._theme, templates, config)
+        self._engine = Templates(templates, self._theme, view, config, earlier, sizes)
+        self._published = published
+
+    def page(self, page: Page) -> bytes | None:
+        """The page's HTML; None where it needs of the theme what is not published yet, or no template makes it."""
+        if not self._theme.has_symbols(page.document.symbols):
+            return None
+        try:
+            html = self._engine.page(page).encode()
+        except CoursegenError:
+            return None
+        return html if self._published.keys() >= self._theme.asked() else None
+
+
+class _Nothing:
+    """No earlier results."""
+
+    def get(self, key: str, /) -> bytes | None:
+        return None
+
+    def put(self, key: str, value: bytes, /) -> None:
+        pass
+
+
+def _never(function: Callable[[str], MathFont], argument: str, /) -> Future[MathFont]:
+    """What nobody will ask for."""
+    return Future()
 
 
 def _listed(pages: Iterable[Page]) -> list[Page]:

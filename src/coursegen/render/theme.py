@@ -65,6 +65,14 @@ class Theme:
             face = f'@font-face{{font-family:"STIX Two Math";src:url("{source}") format("woff2");font-display:swap}}\n'
         return face.encode() + files("coursegen").joinpath("theme", "math.css").read_bytes()
 
+    def has_symbols(self, symbols: str) -> bool:
+        """Whether the math font that this theme publishes has all these."""
+        return not symbols or (self._font is not None and set(font_characters(symbols)) <= set(self._maths))
+
+    def asked(self) -> frozenset[str]:
+        """Where what was asked for is published."""
+        return frozenset(self._paths.values())
+
     def outputs(self) -> Mapping[str, Output]:
         """What was asked for, by output path."""
         if self._font is not None and _FONT in self._paths:

@@ -76,8 +76,6 @@ class App:
 
     def _page(self, resource: Resource, request: Request, status: int) -> Response:
         assert isinstance(resource.output, bytes)
-        if status == 200:
-            self._session.visited(resource.path)
         etag = f'"{resource.etag}.{self._version}"'
         if status == 200 and request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"etag": etag})

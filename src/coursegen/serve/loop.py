@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursegen.build import Made
+from coursegen.build import Made, Progress
 from coursegen.diagnostics import CoursegenError, Diagnostics, Policy, apply_policy
 from coursegen.serve.changes import scope_of
 from coursegen.serve.findings import Findings
 from coursegen.serve.generation import NOTHING, Generation
 from coursegen.serve.maker import Maker
 from coursegen.serve.reload import Changed, State
-from coursegen.serve.watch import Watcher
+from coursegen.serve.watch import Change, Watcher
 from coursegen.urls import place
 
-_URGENT = 8
-"""How many of the pages that were asked for last are made first."""
+_QUIET = 0.15
+"""Seconds that whoever writes is given to go on, once what was written is shown, before the whole site is made."""
+_LONGEST = 5.0
+"""Seconds for which a making gives way to the next change."""
+
+_NOTHING_MORE = Change(frozenset())
+
+
+class _OvertakenError(Exception):
+    """The site changed while it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +55,12 @@ class Session:
         self._maker = maker
         self._made: Made | None = None
         self._follow = follow
-        self._visited: OrderedDict[str, None] = OrderedDict()
         self._publish: Callable[[State, Changed], None] = lambda state, changed: None
         self._report: Callable[[Rebuilt], None] = lambda rebuilt: None
 
     def connect(self, publish: Callable[[State, Changed], None], report: Callable[[Rebuilt], None]) -> None:
         """Say who is told of each new state, and who of each rebuild."""
         self._publish, self._report = publish, report
-
-    def visited(self, path: str) -> None:
-        """Remember that the page at an output path is looked at."""
-        self._visited[path] = None
-        self._visited.move_to_end(path)
-        while len(self._visited) > _URGENT:
-            self._visited.popitem(last=False)
 
     @property
     def made(self) -> Made | None:
@@ -72,27 +71,65 @@ class Session:
         """Make the site again at every change, until the watcher is closed."""
         while (change := watcher.wait()) is not None:
             try:
-                self.rebuild(change.paths)
+                self._follow_up(change, watcher)
             except Exception:  # a bug: it is shown, and the next save is another try
                 sys.excepthook(*sys.exc_info())
             watcher.scope(scope_of(self._made.config if self._made and not self.findings.stopped else None))
 
-    def rebuild(self, paths: frozenset[str] | None) -> None:
-        """Make the site again after `paths` changed, None standing for anything, and tell of it."""
-        started = time.perf_counter()
-        before, shown = self.findings.diagnostics, self.generation
+    def _follow_up(self, change: Change, watcher: Watcher) -> None:
+        """Show what was written at once where that can be, and make the whole site when nothing more is written."""
+        started, shown, paths = time.perf_counter(), self.generation, change.paths
+
+        def give_way(done: int, total: int) -> None:
+            if watcher.is_told and time.perf_counter() - started < _LONGEST:
+                raise _OvertakenError
+
+        while True:
+            more: Change | None = _NOTHING_MORE
+            if self._preview(paths):
+                more = watcher.wait(_QUIET)
+            if more == _NOTHING_MORE:
+                try:
+                    self.rebuild(paths, shown, started, give_way)
+                    return
+                except _OvertakenError:
+                    more = watcher.wait()
+            if more is None:
+                return
+            paths = None if paths is None or more.paths is None else paths | more.paths
+
+    def _preview(self, paths: frozenset[str] | None) -> bool:
+        """Show the files at `paths` as they are now, if the rest of the site need not be made for it."""
+        made = self._maker.preview(paths) if paths and not self.findings.stopped else None
+        if made is not None:
+            self._show(made, paths)
+        return made is not None
+
+    def rebuild(
+        self,
+        paths: frozenset[str] | None,
+        shown: Generation | None = None,
+        started: float | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> None:
+        """Make the site again after `paths` changed, None standing for anything, and tell of it.
+
+        `shown` is what was served before the change, which came at `started` on the clock of `time.perf_counter`.
+        """
+        started = time.perf_counter() if started is None else started
+        before, shown = self.findings.diagnostics, self.generation if shown is None else shown
         try:
-            for made in self._maker.make(self._made, paths, tuple(reversed(self._visited))):
-                self._show(made, paths)
-            if self._made is not None:
-                said = apply_policy(self._made.diagnostics, Policy(self._made.config.check.severity))
-                self._say(Findings(said, self._made.sources))
+            made = self._maker.make(progress)
+            self._show(made, paths)
+            said = apply_policy(made.diagnostics, Policy(made.config.check.severity))
+            self._say(Findings(said, made.sources))
         except CoursegenError as error:
             self._say(Findings(error.diagnostics, error.sources, stopped=True))
         changed = self.generation.changed_since(shown)
         pages = len(self._made.site.pages) if self._made else 0
         seconds, is_first = time.perf_counter() - started, shown is NOTHING
         self._report(Rebuilt(paths, changed, self.findings, before, pages, seconds, is_first))
+        self._maker.settle()
 
     def _show(self, made: Made, paths: frozenset[str] | None) -> None:
         """Serve what was made, and tell the tabs where it differs from what they show."""

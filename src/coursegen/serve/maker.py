@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from coursegen.build import Made, make_site
+from coursegen.build import Made, Progress, make_site
 from coursegen.cache import Cache, cache_of
 from coursegen.diagnostics import ordered
+from coursegen.preview import Preview
+from coursegen.reading import Memory
 
 
 class Maker(Protocol):
     """Makes a site from its folder."""
 
-    def make(self, previous: Made | None, changed: frozenset[str] | None, urgent: Sequence[str]) -> Iterator[Made]:
-        """The site as it is now; raises CoursegenError where it cannot be made.
+    def preview(self, changed: frozenset[str]) -> Made | None:
+        """The site as it was last made, but with the files at these paths as they are now; None where only the whole
+        can tell. What is said of the site is still what was said then."""
+        ...
 
-        `previous` is what the last call made. `changed` are the paths below the site that changed since, a folder
-        standing for all that is in it; None where anything may have. `urgent` are the output paths of the pages
-        that somebody looks at. Each value is whole enough to be shown: a maker may yield one in which only the urgent
-        pages are new before the one in which all are. What is said of the site is taken from the last.
-        """
+    def make(self, progress: Progress) -> Made:
+        """The site as it is now; raises CoursegenError where it cannot be made, and what `progress` raises."""
+        ...
+
+    def settle(self) -> None:
+        """Make ready for the next change; called when everybody has been told of this one."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class CachedSite:
     """Makes the site as `build` does, using again what it or an earlier build read and rendered."""
 
-    root: Path
-    drafts: bool = False
+    def __init__(self, root: Path, *, drafts: bool = False) -> None:
+        self._root = root
+        self._drafts = drafts
+        self._memory = Memory()
+        self._cache = Cache(None)
+        self._made: Made | None = None
+        self._preview: Preview | None = None
 
-    def make(self, previous: Made | None, changed: frozenset[str] | None, urgent: Sequence[str]) -> Iterator[Made]:
+    def preview(self, changed: frozenset[str]) -> Made | None:
+        """The site with these files as they are now, where nothing else depends on them."""
+        return self._preview.after(sorted(changed)) if self._preview is not None else None
+
+    def make(self, progress: Progress) -> Made:
         """The site as it is now."""
-        cache = Cache(cache_of(self.root))
-        try:
-            # in this process: one with threads, as a server has, cannot be copied safely
-            made = make_site(self.root, drafts=self.drafts, jobs=1, cache=cache)
-            yield replace(made, diagnostics=ordered((*made.diagnostics, *cache.findings)))
-            cache.save()  # when everybody has been told
-        finally:
-            cache.close()
+        self._cache.close()
+        self._cache = Cache(cache_of(self._root))
+        # in this process: one with threads, as a server has, cannot be copied safely
+        made = make_site(
+            self._root, drafts=self._drafts, jobs=1, cache=self._cache, memory=self._memory, progress=progress
+        )
+        self._made, self._preview = made, None
+        return replace(made, diagnostics=ordered((*made.diagnostics, *self._cache.findings)))
+
+    def settle(self) -> None:
+        """Keep what was made, and prepare for the next change."""
+        self._cache.save()
+        if self._made is not None and self._preview is None:
+            self._preview = Preview(self._made)
+            gc.freeze()  # looking through a whole site for cycles would hold up every save

@@ -6,8 +6,10 @@ change was never told (network shares, bind mounts) the watcher goes over to loo
 
 from __future__ import annotations
 
+import math
 import os
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +31,7 @@ _GRACE = 0.2
 """Seconds that an event may be under way."""
 _POLL = 0.3
 """Seconds between two looks where the file system tells nothing."""
-_PAIRING = 0.02
+_PAIRING = 0.004
 """Seconds for which watchdog holds back all events to see where a file that was moved away has gone. Its own 0.5 s
 would delay whatever is saved after a file was moved out of the site."""
 _FILTER: list[type[seen.FileSystemEvent]] = [
@@ -70,6 +72,8 @@ class Watcher:
         self._notice = notice
         self._polls = poll
         self._queue: SimpleQueue[Event | None] = SimpleQueue()
+        self._held: deque[Event | None] = deque()
+        """Events that were looked at and not yet taken."""
         self._observer: BaseObserver | None = None
         self._watched: dict[str, tuple[int, int] | None] = {}
         self._told: set[str] = set()
@@ -92,14 +96,30 @@ class Watcher:
         self._queue.put(None)
         self._stop()
 
-    def wait(self) -> Change | None:
-        """Wait for the next change; None once the watcher is closed."""
+    @property
+    def is_told(self) -> bool:
+        """Whether a change is waiting."""
+        while not self._held:
+            try:
+                event = self._queue.get_nowait()
+            except Empty:
+                return False
+            if event is None or self._scope.holds(event.path):
+                self._held.append(event)
+        return True
+
+    def wait(self, patience: float = math.inf) -> Change | None:
+        """Wait for the next change, at most `patience` seconds for its beginning: then nothing has changed. None once
+        the watcher is closed."""
         burst = Burst()
-        tick, look = time.monotonic() + _TICK, time.monotonic() + _LOOK
+        start = time.monotonic()
+        tick, look = start + _TICK, start + _LOOK
         while not self._closed:
             now = time.monotonic()
             if burst and now >= burst.due():
                 return Change(self._taken(burst))
+            if not burst and now >= start + patience:
+                return Change(frozenset())
             if now >= tick and not burst:
                 tick = now + _TICK
                 if self._is_replaced():
@@ -109,12 +129,14 @@ class Watcher:
                 look = now + _LOOK
                 if missed := self._missed():
                     return Change(missed)
-            event = self._next(min(burst.due(), tick) if burst else tick, now)
+            event = self._next(min(burst.due(), tick) if burst else min(tick, start + patience), now)
             if event is not None and self._scope.holds(event.path):
                 burst.add(event, time.monotonic())
         return None
 
     def _next(self, until: float, now: float) -> Event | None:
+        if self._held:
+            return self._held.popleft()
         try:
             return self._queue.get(timeout=max(0.0, until - now))
         except Empty:

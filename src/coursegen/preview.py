@@ -1,0 +1,69 @@
+"""Pages that somebody looks at while writing them, made again before the rest of the site is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from coursegen.assemble import Index
+from coursegen.build import Made
+from coursegen.loader import PageFile, look, read_file
+from coursegen.model import Copy, Output, Page
+from coursegen.reading import read
+from coursegen.render import SomePages
+
+
+class Preview:
+    """A made site, ready to have some of its files replaced by what they are now.
+
+    Everything that the others on the site say stays as it was made, so what is shown is what the whole site will have
+    at these addresses unless it was changed elsewhere, too; whoever shows it makes the whole site next.
+    """
+
+    def __init__(self, made: Made) -> None:
+        self._made = made
+        self._index = Index.of(made.site, made.config)
+        loaded = made.loaded
+        self._rendering = SomePages(
+            made.site, made.config, loaded.templates, loaded.theme_files, made.sizes, made.outputs
+        )
+        self._pages = {page.document.path: page for page in made.site.pages}
+        self._assets = {asset.path: asset for asset in made.site.assets}
+
+    def after(self, paths: Iterable[str]) -> Made | None:
+        """The site with the files at these paths as they are now. None where one of them is neither a page with the
+        front matter that it had nor a published file, so that more than its own address may be different."""
+        outputs: dict[str, Output] = {}
+        pages: dict[str, Page] = {}
+        for path in paths:
+            if path in self._pages:
+                page = self._read(self._pages[path])
+                html = self._rendering.page(page) if page is not None else None
+                if page is None or html is None:
+                    return None
+                pages[path] = page
+                outputs[page.output] = html
+            elif (asset := self._assets.get(path)) is not None and (file := look(self._made.loaded.root, path)):
+                outputs[asset.output] = Copy(path, file.size, file.modified)
+            else:
+                return None
+        return self._with(pages, outputs)
+
+    def _read(self, page: Page) -> Page | None:
+        """The page as its source is now; None where its front matter may have another say about the site."""
+        file = read_file(self._made.loaded.root, page.document.path)
+        document = read(file, self._made.config).document if isinstance(file, PageFile) else None
+        if document is None or document.front_matter != page.document.front_matter:
+            return None
+        return self._index.resolved(replace(page, document=document))
+
+    def _with(self, pages: Mapping[str, Page], outputs: Mapping[str, Output]) -> Made:
+        made = self._made
+        shown = tuple(pages.get(page.document.path, page) for page in made.site.pages)
+        sources = {path: page.document.source for path, page in pages.items()}
+        return replace(
+            made,
+            site=replace(made.site, pages=shown),
+            outputs={**made.outputs, **outputs},
+            sources={**made.sources, **sources},
+        )
