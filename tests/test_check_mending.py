@@ -132,6 +132,47 @@ def test_ignores_hide_findings_and_are_reported_where_they_do_nothing(make_site:
     ]
 
 
+@pytest.mark.parametrize(
+    ("ignore", "pages", "is_unused"),
+    [
+        ('code = "anchor.missing"', {}, True),
+        ('code = "colab.cell-missing"', {}, True),  # needs no network
+        ('code = "web.*"', {}, False),  # the network may tell of some
+        ('code = "link.unverified"', {}, False),
+        ('match = "*/gone.pdf"', {}, False),  # any code, so also those
+        ('match = "old.md"\ncode = "page.missing"', {"draft.md": "---\ndraft: true\n---\n[a](old.md)\n"}, False),
+        ('match = "*/draft.md"\ncode = "page.missing"', {"draft.md": "---\ndraft: true\n---\n[a](old.md)\n"}, False),
+        ('match = "new.md"\ncode = "page.missing"', {"draft.md": "---\ndraft: true\n---\n[a](old.md)\n"}, True),
+        ('code = "page.missing"', {"draft.md": "---\ndraft: true\n---\n[a](old.md)\n"}, False),
+        ('code = "page.missing"\nuntil = 2020-01-01', {}, None),
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_ignore_is_called_unused_only_where_all_was_seen(
+    make_site: MakeSite,
+    capsys: Capture,
+    command: str,
+    ignore: str,
+    pages: dict[str, str],
+    is_unused: bool | None,
+) -> None:
+    settings = f'{SETTINGS}[[check.ignore]]\n{ignore}\nreason = "known"\n'
+    files = {f"content/{path}": text for path, text in pages.items()}
+    site = make_site({"site.toml": settings, "content/index.md": "x\n", **files})
+    for _ in range(2):  # the second build repeats what the first one said
+        main([command, str(site), "--format", "json"])
+        codes_said = [each["code"] for each in json.loads(capsys.readouterr().out)["findings"]]
+        expected = ["ignore.expired"] if is_unused is None else ["ignore.unused"] if is_unused else []
+        assert [code for code in codes_said if code.startswith("ignore.")] == expected
+
+
+def test_an_ignore_for_a_draft_is_judged_with_the_drafts(make_site: MakeSite, capsys: Capture) -> None:
+    settings = f'{SETTINGS}[[check.ignore]]\ncode = "page.missing"\nreason = "known"\n'
+    site = make_site({"site.toml": settings, "content/a.md": "---\ndraft: true\n---\nx\n"})
+    assert ("ignore.unused", 4) not in said(site, capsys)
+    assert ("ignore.unused", 4) in said(site, capsys, "--drafts")
+
+
 def test_baseline_hears_only_what_is_new(make_site: MakeSite, capsys: Capture, tmp_path: Path) -> None:
     site = make_site({"site.toml": SETTINGS, "content/a.md": "[a](old.md)\n"})
     options = ["--baseline", os.fspath(tmp_path / "baseline.json")]

@@ -60,6 +60,10 @@ class Made:
     """The sources it was made from."""
     sizes: Mapping[str, Size]
     """Of the images that its pages show, by their addresses."""
+    said: Diagnostics
+    """All that there is to be said, what the site ignores included."""
+    held_back: frozenset[str]
+    """Paths and addresses of pages that are not published yet: what there is to be said of them is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +175,35 @@ def make_site(
     written, checking = _checked(loaded, site, config, outputs, sources)
     said = [*loaded.diagnostics, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
     unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
-    settings = loaded.sources.get("_config.yml" if config.jekyll else "site.toml")
-    heard = quieted(said, config.check.ignore, settings, sources, _today())
+    held_back: frozenset[str] = frozenset() if drafts else _held_back(readings)
+    heard = _heard(said, config, sources, held_back)
     unreadable = (*loaded.unreadable, *unread)
-    return Made(config, site, outputs, written, ordered(heard), sources, unreadable, loaded, sizes)
+    return Made(config, site, outputs, written, heard, sources, unreadable, loaded, sizes, ordered(said), held_back)
+
+
+def heard_with(made: Made, asked: Diagnostics, *, is_whole: bool) -> Diagnostics:
+    """The findings of a site with those that others made of it by asking the network; `is_whole` where they could ask
+    about all."""
+    return _heard((*made.said, *asked), made.config, made.sources, made.held_back, online=is_whole)
+
+
+def _heard(
+    said: Iterable[Diagnostic],
+    config: Config,
+    sources: Mapping[str, Source],
+    held_back: frozenset[str],
+    *,
+    online: bool = False,
+) -> Diagnostics:
+    settings = sources.get("_config.yml" if config.jekyll else "site.toml")
+    ignores = config.check.ignore
+    return ordered(quieted(said, ignores, settings, sources, _today(), online=online, held_back=held_back))
+
+
+def _held_back(readings: Iterable[Reading]) -> frozenset[str]:
+    """What an ignore may be about that says nothing today."""
+    waiting = [each.document for each in readings if each.document and not each.document.front_matter.published]
+    return frozenset(name for each in waiting for name in (each.path, *(link.href for link in each.links)))
 
 
 def _checked(

@@ -427,7 +427,7 @@ ISBN_INVALID = _code(
     Severity.WARNING,
     "an ISBN that is none",
     """The last digit of an ISBN is computed from the others, so a slip of the pen shows: this number's does not fit,
-    or it has not 10 or 13 digits.""",
+    or it has not 10 or 13 digits. An address of Amazon holds a book's ISBN-10 after /dp/.""",
 )
 
 # Addresses of other sites
@@ -684,4 +684,27 @@ LIQUID_UNSUPPORTED = _code(
 )
 
 CODES = dict(sorted(_CODES.items()))
+ONLINE = frozenset(
+    {
+        ARXIV_MISSING,
+        ARXIV_TITLE_MISMATCH,
+        ARXIV_VERSION_MISSING,
+        ARXIV_WITHDRAWN,
+        COLAB_BRANCH_MISSING,
+        COLAB_NOTEBOOK_MISSING,
+        DOI_MISSING,
+        GITHUB_BRANCH_MISSING,
+        GITHUB_FILE_MISSING,
+        GITHUB_MOVED,
+        GITHUB_REPOSITORY_MISSING,
+        LINK_UNVERIFIED,
+        WEB_ANCHOR_MISSING,
+        WEB_INSECURE,
+        WEB_MISSING,
+        WEB_MOVED,
+        YOUTUBE_MISSING,
+        YOUTUBE_NOT_EMBEDDABLE,
+    }
+)
+"""What `check --online` may say; of some the offline check knows cases of its own."""
 """Every code by name."""

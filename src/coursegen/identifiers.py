@@ -165,13 +165,19 @@ def _with_check_digit(digits: str) -> str:
     return f"{digits}{-total % 10}"
 
 
-def isbn_of_url(url: str) -> str:
-    """The ISBN-13 of the book that an address of Amazon shows: its number there (`/dp/…`) is an ISBN-10."""
+def amazon_number(url: str) -> str:
+    """The number of the book that an address of Amazon shows (`/dp/…`): meant as an ISBN-10, right or wrong; empty for
+    an address of anything else, whose number has letters."""
     parts = _split(url)
     if parts is None or not _AMAZON.fullmatch(parts.hostname or ""):
         return ""
     found = _AMAZON_PATH.search(unquote(parts.path))
-    return isbn(found["isbn"]) if found else ""
+    return found["isbn"] if found else ""
+
+
+def isbn_of_url(url: str) -> str:
+    """The ISBN-13 of the book that an address of Amazon shows."""
+    return isbn(amazon_number(url))
 
 
 def isbns_in_text(text: str) -> list[str]:

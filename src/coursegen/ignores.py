@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 
 from coursegen import codes
 from coursegen.config import IgnoreConfig
-from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.diagnostics import Diagnostic, Diagnostics, Verdict
 from coursegen.source import Source, Span
 
 _COMMENT = re.compile(r"<!--\s*coursegen-ignore\s+(?P<codes>[\w.*?-]+(?:\s*,\s*[\w.*?-]+)*)\s*(?::.*?)?-->", re.DOTALL)
 _CODE = re.compile(r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.M)
 _TABLE = re.compile(r"^[ \t]*\[\[\s*check\s*\.\s*ignore\s*\]\]", re.MULTILINE)
-_ASKED = ("web.", "colab.", "github.", "arxiv.", "doi.", "youtube.")
-"""Families of codes that the network adds to: without it nobody knows whether such an ignore is of use."""
 
 
 def quieted(
@@ -27,9 +25,15 @@ def quieted(
     today: date,
     *,
     online: bool = False,
+    held_back: Collection[str] = (),
 ) -> Diagnostics:
-    """The findings that are not ignored, and what is to be said of ignores that are unused, expired or unexplained."""
+    """The findings that are not ignored, and what is to be said of ignores that are unused, expired or unexplained.
+
+    An ignore is called unused only where all was looked at that it may be about: the network, where `online` says so,
+    and not what is `held_back`, the paths and addresses of pages that are not published.
+    """
     remaining = list(diagnostics)
+    unknown = [each for each in remaining if each.verdict is Verdict.UNVERIFIED]
     said: list[Diagnostic] = []
     places = [Span(match.start(), match.end()) for match in _TABLE.finditer(settings.text)] if settings else []
     for number, ignore in enumerate(ignores):
@@ -45,8 +49,10 @@ def quieted(
             )
             said.append(Diagnostic(codes.IGNORE_EXPIRED, message, path, place, hint))
             continue
-        kept = [each for each in remaining if not _holds(ignore, each, sources)]
-        if len(kept) == len(remaining) and (online or not _may_be_online(ignore.code)):
+        kept = [each for each in remaining if not _holds(ignore, each)]
+        seen = online and not any(_names(ignore, each) for each in unknown)
+        waits = any(_fits(ignore, name) for name in held_back) or (held_back and not ignore.match)
+        if len(kept) == len(remaining) and (seen or not _may_be_online(ignore.code)) and not waits:
             message = "this ignore hides nothing"
             said.append(Diagnostic(codes.IGNORE_UNUSED, message, path, place, "delete it"))
         remaining = kept
@@ -57,19 +63,24 @@ def quieted(
     return (*remaining, *said)
 
 
-def _holds(ignore: IgnoreConfig, finding: Diagnostic, sources: Mapping[str, Source]) -> bool:
+def _holds(ignore: IgnoreConfig, finding: Diagnostic) -> bool:
     if ignore.code and not fnmatchcase(finding.code.name, ignore.code):
         return False
-    if not ignore.match:
-        return bool(ignore.code)
-    names = (finding.href, finding.target, finding.path)
-    return any(name == ignore.match or fnmatchcase(name, ignore.match) for name in names if name)
+    return _names(ignore, finding) if ignore.match else bool(ignore.code)
+
+
+def _names(ignore: IgnoreConfig, finding: Diagnostic) -> bool:
+    """Whether an ignore is about what a finding is about, whatever its code."""
+    return not ignore.match or any(_fits(ignore, name) for name in (finding.href, finding.target, finding.path) if name)
+
+
+def _fits(ignore: IgnoreConfig, name: str) -> bool:
+    return name == ignore.match or fnmatchcase(name, ignore.match)
 
 
 def _may_be_online(code: str) -> bool:
-    return not code or any(
-        fnmatchcase(name, code) for name in (*codes.CODES, *_ASKED) if name.startswith(_ASKED)
-    ) or code.startswith(_ASKED)  # fmt: skip
+    """Whether the network may tell of such findings: without it nobody knows whether such an ignore is of use."""
+    return not code or any(fnmatchcase(each.name, code) for each in codes.ONLINE)
 
 
 def _by_comments(
@@ -87,7 +98,8 @@ def _by_comments(
             or not first <= source.position(each.span.start).line <= last
             or not any(fnmatchcase(each.code.name, glob) for glob in globs)
         ]
-        if len(kept) == len(diagnostics) and (online or not any(map(_may_be_online, globs))):
+        unknown = any(each.path == source.path and each.verdict is Verdict.UNVERIFIED for each in diagnostics)
+        if len(kept) == len(diagnostics) and ((online and not unknown) or not any(map(_may_be_online, globs))):
             message, hint = "this comment hides nothing", "delete it, or put it on the line or the one before"
             place = Span(match.start(), match.end())
             said.append(Diagnostic(codes.IGNORE_UNUSED, message, source.path, place, hint))

@@ -17,7 +17,7 @@ from coursegen.check.published import Published
 from coursegen.check.repository import check_hosted, check_notebooks, own_files
 from coursegen.check.unused import check_unused
 from coursegen.check.web import check_images, check_mail, check_videos, check_web
-from coursegen.check.works import check_arxiv, check_doi, check_isbn
+from coursegen.check.works import check_arxiv, check_books, check_doi, check_isbn
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics
 from coursegen.model import Repository, Site
@@ -62,6 +62,7 @@ def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnosti
         *check_mail(written),
         *check_arxiv(written, facts.today),
         *check_doi(written),
+        *check_books(written),
         *check_figures(facts.site),
         *check_isbn({page.document.path: page.document.source for page in facts.site.pages}),
         *check_unused(facts.site, written, own_files(written, name), repository),

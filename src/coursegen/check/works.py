@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from coursegen import codes
 from coursegen.check.occurrences import Occurrence
 from coursegen.diagnostics import Code, Diagnostic, Edit
-from coursegen.identifiers import arxiv_id, arxiv_of_url, doi_of_url, isbn, trim_punctuation
+from coursegen.identifiers import amazon_number, arxiv_id, arxiv_of_url, doi_of_url, isbn, trim_punctuation
 from coursegen.kinds import LinkKind
 from coursegen.source import Source, Span
 from coursegen.urls import decode
@@ -145,3 +145,12 @@ def check_isbn(sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
             message += f"it has {len(digits)} digits" if wrong_length else "its check digit is wrong"
             hint = "copy the number from the book again"
             yield Diagnostic(codes.ISBN_INVALID, message, path, Span(*match.span("isbn")), hint)
+
+
+def check_books(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
+    """Addresses of Amazon whose number would be a book's, and is no ISBN."""
+    for occurrence in written:
+        number = amazon_number(occurrence.href) if "amazon." in occurrence.href else ""
+        if number and not isbn(number):
+            message = f"Amazon has no book with the ISBN `{number}`: its check digit is wrong"
+            yield occurrence.finding(codes.ISBN_INVALID, message, "copy the address from Amazon again")

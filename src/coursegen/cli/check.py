@@ -79,9 +79,7 @@ def check(
         with progress() as report:
             made = make_site(site, drafts=drafts, cache=cache, progress=report)
         policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
-        said = made.diagnostics
-        if online:
-            said += _ask_others(made, find_site(site), budget, use_cache=use_links)
+        said = _with_others(made, find_site(site), budget, use_cache=use_links) if online else made.diagnostics
         said = apply_policy(said, policy)
         if baseline is not None:
             said = _beside_baseline(said, made, baseline, update=update_baseline)
@@ -103,8 +101,9 @@ def check(
     return exit_code(diagnostics, LEVELS[fail_on or made.config.check.fail_on])
 
 
-def _ask_others(made: Made, root: Path, budget: float, *, use_cache: bool) -> Diagnostics:
-    """What other sites say of the references, with a line for whoever watches; the cache is kept."""
+def _with_others(made: Made, root: Path, budget: float, *, use_cache: bool) -> Diagnostics:
+    """All findings, with what other sites say of the references, and a line for whoever watches; the cache is kept."""
+    from coursegen.build import heard_with
     from coursegen.check.online import Settings, cache_of, check_online, load_cache, save_cache
 
     place = cache_of(root)
@@ -118,7 +117,7 @@ def _ask_others(made: Made, root: Path, budget: float, *, use_cache: bool) -> Di
             made.config.check,
             load_cache(place),
             settings,
-            known=made.diagnostics,
+            known=made.said,
             progress=report,
         )
     try:
@@ -129,7 +128,7 @@ def _ask_others(made: Made, root: Path, budget: float, *, use_cache: bool) -> Di
     say(f"other sites: {verdicts}; {found.remembered} remembered, {count(found.requests, 'request')}")
     if found.stopped:
         say(f"the check ended early ({found.stopped}); what was not asked is unverified")
-    return found.diagnostics
+    return heard_with(made, found.diagnostics, is_whole=found.stopped is None)
 
 
 def _mend(site: Path, diagnostics: Diagnostics, made: Made) -> bool:
