@@ -9,7 +9,7 @@ from coursegen.config import Config
 from coursegen.loader.front_matter import parse_front_matter
 from coursegen.markdown import parse
 from coursegen.model import Document, Hole, HoleKind
-from coursegen.render.templates import citation_text
+from coursegen.render.citing import unknown_citation
 from coursegen.source import Source
 from tests.guard import only_this_machine
 
@@ -61,5 +61,5 @@ def html(document: Document) -> str:
 
 def filled(document: Document, hole: Hole) -> str:
     if hole.kind in (HoleKind.CITATION, HoleKind.CITATION_TEXT):
-        return citation_text(document.citations[hole.index])
+        return unknown_citation(document.citations[hole.index])
     return document.links[hole.index].href if hole.kind is HoleKind.HREF else ""

@@ -101,8 +101,8 @@ def test_inspect_prints_the_contract(make_site: MakeSite, capsys: Capture) -> No
     assert main(["inspect", str(site / "content/a.md"), "--format", "json"]) == 0
     model = json.loads(capsys.readouterr().out)
     assert list(model) == [
-        "path", "url", "front_matter", "title", "author", "date", "headings", "figures", "references", "citations", "syllabus", "plan",
-        "facts", "links", "math", "diagnostics",
+        "path", "url", "front_matter", "title", "author", "date", "headings", "figures", "references", "citations", "works", "syllabus",
+        "plan", "facts", "links", "math", "diagnostics",
     ]  # fmt: skip
     assert (model["path"], model["url"], model["title"], model["date"]) == (
         "content/a.md",
@@ -113,7 +113,7 @@ def test_inspect_prints_the_contract(make_site: MakeSite, capsys: Capture) -> No
     assert model["headings"] == [{"level": 1, "text": "題", "id": "題", "line": 5}]
     assert model["links"][0] == {"kind": "page", "href": "b.md", "target": "/b/", "text": "x", "line": 7, "column": 1}
     assert model["math"] == [{"tex": "x^2", "display": False, "line": 7}]
-    assert model["citations"] == [{"keys": ["2017Vaswani_t"], "line": 7}]
+    assert model["citations"] == [{"keys": ["2017Vaswani_t"], "text": "(2017 Vaswani t)", "known": [], "line": 7}]
     assert [(f["caption"], f["original_caption"], f["width"], f["line"]) for f in model["figures"]] == [
         ("説明", "original", "40%", 9)
     ]

@@ -42,6 +42,14 @@ def test_own_course_is_valid(tmp_path: Path) -> None:
     assert invalid(tmp_path / "site") == []
 
 
+def test_citations_are_valid_wherever_they_stand(make_site: MakeSite) -> None:
+    text = "# 題 [@k]\n\n| [@k] |\n|---|\n| @k |\n\n<center><img src='x.png'><br>図 [@k]</center>\n\n- [@k]\n\n[a [@k]](b)[^1]\n\n[^1]: [@k]\n\n語 [@k]\n: [@k]\n"
+    bib = '@book{k, author={Brown, "Lee"}, title={A <b> & "c"}, url={https://x.org/?a=b&c="d"}, year=2000}'
+    root = make_site({"site.toml": SITE, "content/a.md": text, "content/references.bib": bib})
+    build_site(root, output=root / "out")
+    assert invalid(root / "out") == []
+
+
 def test_every_construct_of_the_dialect_is_valid(make_site: MakeSite) -> None:
     pages = {f"content/c{number:03}.md": text for number, (_, text, _, _) in enumerate(cases("markdown.md"))}
     root = make_site({"site.toml": SITE, **pages})

@@ -27,12 +27,15 @@ SITE: Mapping[str, str] = {
     "content/lect2.md": "---\ntitle: 第2回\n---\n# 二\n\n## 節\n\n[前](lect1.md) [無](nothing.md) <font color=red>赤</font>\n",
     "content/lect3.md": "---\ntitle: 第3回\ndate: 2024-05-01\n---\n# 三\n\n$\\R$\n\n```python\nx = 1\n```\n",
     "content/other/index.md": "---\ntitle: 別の科目\n---\n# 別\n\n[一](lect1)\n",
-    "content/other/lect1.md": "---\ntitle: 別の第1回\n---\n# 別の一\n\n[上](../index.md)\n",
+    "content/other/lect1.md": "---\ntitle: 別の第1回\n---\n# 別の一\n\n[上](../index.md) [@brown; @inui]\n",
+    "references.bib": "@book{brown, author={Brown, Lee}, title={Reading}, year=2000}\n@book{inui, author={乾, 敏郎}, title={感情}, year=2018}\n",
     "content/draft.md": "---\ndraft: true\n---\n# 下書き\n",
     "assets/a.svg": SVG.format(20),
     "assets/b.bin": "b",
     "notebooks/n.ipynb": "{}",
 }
+CSL = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>s</title><id>s</id></info>
+<citation><layout/></citation><bibliography><layout><text variable="title"/></layout></bibliography></style>"""
 OWN = '{% extends "theme/page.html" %}{% block main %}{{ super() }}<p>{{ site.title }} {{ site.pages | length }}</p>{% endblock %}'
 
 Files = dict[str, str]
@@ -70,7 +73,7 @@ MUTATIONS: Mapping[str, tuple[Mutation, int]] = {
     "white space of a page": (replaced("content/lect1.md", "# 一\n", "# 一  \n"), 1),
     "line endings of a page": (lambda files: files.update({"content/lect1.md": files["content/lect1.md"].replace("\n", "\r\n")}), 1),
     "title of a lecture": (replaced("content/lect1.md", "title: 第1回", "title: 第1回 導入"), 5),
-    "title of another course's lecture": (replaced("content/other/lect1.md", "別の第1回", "別の初回"), 3),
+    "title of another course's lecture": (replaced("content/other/lect1.md", "別の第1回", "別の初回"), 4),
     "title of a course": (replaced("content/other/index.md", "title: 別の科目", "title: 別科目"), 4),
     "title of the home page": (replaced("content/index.md", "title: 目次", "title: もくじ"), 6),
     "date of a lecture": (replaced("content/lect3.md", "2024-05-01", "2024-05-08"), 5),
@@ -132,6 +135,26 @@ MUTATIONS: Mapping[str, tuple[Mutation, int]] = {
     "permalinks": (table('[build]\npermalink = "none"\n'), 7),
     "exclusion": (table('[build]\nexclude = ["lect3.md"]\n'), 7),
     "content folder": (lambda files: (put("c2/index.md", "# 二\n")(files), table('[build]\ncontent = "c2"\n')(files)), 7),
+    "work changed": (replaced("references.bib", "{Reading}", "{Writing}"), 2),
+    "work given, never cited": (replaced("references.bib", "@book{brown", "@misc{x, title={X}}\n@book{brown"), 0),
+    "work taken away": (replaced("references.bib", "@book{inui, author={乾, 敏郎}, title={感情}, year=2018}\n", ""), 2),
+    "key of a work changed": (replaced("references.bib", "{inui,", "{inui2018,"), 2),
+    "key that is cited changed": (replaced("content/other/lect1.md", "@inui", "@inui2018"), 2),
+    "work like another": (lambda files: (replaced("references.bib", "@book{brown", "@misc{b2, author={Brown, Lee}, title={A}, year=2000}\n@book{brown")(files), replaced("content/other/lect1.md", "@inui", "@b2")(files)), 2),
+    "citation given": (replaced("content/lect1.md", "# 一", "# 一\n\n[@brown]"), 7),
+    "citation taken away": (replaced("content/other/lect1.md", "; @inui", ""), 2),
+    "all citations taken away": (replaced("content/other/lect1.md", "[@brown; @inui]", ""), 3),
+    "section for works given": (replaced("content/other/lect1.md", "# 別の一", "# 別の一\n\n## 参考文献\n\n- x\n\n## 本文"), 1),
+    "bibliography broken": (put("references.bib", "@book{brown, title={x"), 3),
+    "bibliography taken away": (gone("references.bib"), 3),
+    "bibliography moved": (moved("references.bib", "content/references.bib"), 2),
+    "bibliography of another kind": (lambda files: (gone("references.bib")(files), put("w.json", '[{"id": "brown", "title": "R"}]')(files), table('[bibliography]\nfiles = ["w.json"]\n')(files)), 7),
+    "numbers for citations": (table('[bibliography]\nstyle = "ieee"\n'), 7),
+    "language of references": (table('[bibliography]\nlocale = "en-US"\n'), 7),
+    "style of the site": (lambda files: (put("s.csl", CSL)(files), table('[bibliography]\nstyle = "s.csl"\n')(files)), 7),
+    "style that there is none of": (table('[bibliography]\nstyle = "none"\n'), 7),
+    "own page of references": (put("content/other/references.md", "# 文献\n"), 5),
+    "own file of references": (put("content/other/references.bib", "x"), 0),
     "severity": (table('[check.severity]\n"page.missing" = "error"\n'), 0),
     "key that is unknown": (table("[build]\nxyz = 1\n"), 0),
     "broken configuration": (table("[["), 0),
@@ -217,7 +240,7 @@ def test_warm_is_cold(built: Path, tmp_path: Path, name: str) -> None:
 
 
 def test_there_are_enough_mutations() -> None:
-    assert len(MUTATIONS) >= 60
+    assert len(MUTATIONS) >= 80
 
 
 class Author(RuleBasedStateMachine):

@@ -26,14 +26,17 @@ LAYERS: list[set[str]] = [
         "fixes",
         "baseline",
     },
-    {"model", "config", "ignores", "codec", "workers"},
-    {"loader", "markdown", "assemble", "check", "render", "publish", "report"},
+    {"citations", "model", "config", "ignores", "codec", "workers"},
+    {"loader", "bibliography", "markdown", "assemble", "check", "render", "publish", "report"},
     {"build", "mending", "cache", "inspection", "preview", "reading", "unchanged", "verify"},
     {"serve"},
     {"cli", "__main__"},
 ]
 OWNERS = {
     "yaml": {"loader"},
+    "bibtexparser": {"bibliography"},
+    "pylatexenc": {"bibliography"},
+    "citeproc": {"bibliography"},
     "charset_normalizer": {"loader"},
     "markdown_it": {"markdown"},
     "mdit_py_plugins": {"markdown"},
@@ -67,7 +70,7 @@ DISK = {
     "rglob",
 }
 DISK_OWNERS = {"loader/disk.py", "facts.py", "publish.py", "cache.py", "program.py", "check/online/cache.py"}
-PACKAGE_RESOURCES = {"render/theme.py", "render/math_font.py", "serve/scripts.py"}
+PACKAGE_RESOURCES = {"bibliography/format.py", "render/theme.py", "render/math_font.py", "serve/scripts.py"}
 
 
 def modules() -> Iterator[tuple[str, str, ast.Module]]:

@@ -10,16 +10,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from coursegen.assemble import assemble, shown_images
+from coursegen.bibliography import Referrer, downloads, read_bibliography, read_style
 from coursegen.cache import Cache
 from coursegen.check import (
     Facts,
     Occurrence,
     Published,
+    check_citations,
     check_references,
     linked_notebooks,
     occurrences,
     own_files,
 )
+from coursegen.citations import Bibliography
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
 from coursegen.facts import MANIFEST, noting
@@ -166,14 +169,17 @@ def make_site(
         readings = _told(read_all(loaded.pages, config, known, cache, crew), total, progress)
         memory.keep(loaded.pages, readings, config)
         documents = _published(readings, drafts=drafts)
-        site, placing = assemble(documents, loaded.assets, config)
+        bibliography, reading = _bibliography(loaded, cache)
+        refer = Referrer(bibliography.style, cache)
+        site, placing = assemble(documents, loaded.assets, config, bibliography, refer)
         sizes = read_sizes(loaded.root, shown_images(site), cache)
         progress(total, total)
         outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit, sizes)
     progress(total, total)
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
+    outputs = {**outputs, **downloads(site)}
     written, checking = _checked(loaded, site, config, outputs, sources)
-    said = [*loaded.diagnostics, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
+    said = [*loaded.diagnostics, *reading, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
     unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
     held_back: frozenset[str] = frozenset() if drafts else _held_back(readings)
     heard = _heard(said, config, sources, held_back)
@@ -206,6 +212,14 @@ def _held_back(readings: Iterable[Reading]) -> frozenset[str]:
     return frozenset(name for each in waiting for name in (each.path, *(link.href for link in each.links)))
 
 
+def _bibliography(loaded: Loaded, cache: Cache) -> tuple[Bibliography, Diagnostics]:
+    """The works that the course may cite, and the style of its references."""
+    settings, files = loaded.config.bibliography, loaded.bibliography
+    style, problem = read_style(settings.style, settings.locale, files.style)
+    bibliography, said = read_bibliography(files.files, style, cache)
+    return bibliography, (*said, problem) if problem else said
+
+
 def _checked(
     loaded: Loaded, site: Site, config: Config, outputs: Outputs, sources: Mapping[str, Source]
 ) -> tuple[tuple[Occurrence, ...], Diagnostics]:
@@ -234,7 +248,10 @@ def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
     loaded = load(root)
     with _crew(loaded.pages) as crew:
         readings = tuple(read_all(loaded.pages, loaded.config, {}, Cache(None), crew))
-    return assemble(_published(readings, drafts=drafts), loaded.assets, loaded.config)[0], loaded.config
+    bibliography, _ = _bibliography(loaded, Cache(None))
+    refer = Referrer(bibliography.style, Cache(None))
+    documents = _published(readings, drafts=drafts)
+    return assemble(documents, loaded.assets, loaded.config, bibliography, refer)[0], loaded.config
 
 
 def _published_at(config: Config, base_url: str) -> Config:
@@ -282,6 +299,8 @@ def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:
     loaded = load(find_site(path.parent))
     pages = (read_page(file, config).page for file in loaded.pages if file.path != source.path)
     others = (unread(*page) for page in pages if page)
-    site, placing = assemble((document, *others), loaded.assets, config)
+    bibliography, _ = _bibliography(loaded, Cache(None))
+    refer = Referrer(bibliography.style, Cache(None))
+    site, placing = assemble((document, *others), loaded.assets, config, bibliography, refer)
     page = next((page for page in site.pages if page.document is document), None)
-    return document, page, (*said, *placing)
+    return document, page, (*said, *placing, *check_citations(site))

@@ -574,6 +574,65 @@ IGNORE_REASON = _code(
 
 # Markup
 
+# Bibliography and citations
+
+BIBLIOGRAPHY_MISSING = _code(
+    "bibliography.missing",
+    Severity.WARNING,
+    "a bibliography that does not exist",
+    """[bibliography] files names a BibTeX or CSL-JSON file that is neither below the site's folder nor in the content
+    folder. Citations of its works show their keys as words.""",
+)
+BIBLIOGRAPHY_EMPTY = _code(
+    "bibliography.empty",
+    Severity.INFO,
+    "a bibliography without entries",
+    """The file of references holds nothing that can be cited. Write entries such as @book{key, title = {…}}, or delete
+    the file.""",
+)
+BIBLIOGRAPHY_SYNTAX = _code(
+    "bibliography.syntax",
+    Severity.WARNING,
+    "an entry of the bibliography that cannot be read as it stands",
+    """The file breaks the rules of BibTeX, or of CSL-JSON, at the place named: an entry that never ends or has no key,
+    a field that stands twice or has no comma before it. What could be read is used, and so are all other entries.""",
+)
+BIBLIOGRAPHY_DUPLICATE_KEY = _code(
+    "bibliography.duplicate-key",
+    Severity.WARNING,
+    "a key of the bibliography that stands twice",
+    """Two entries have one key, in one file or in two. The first one is used and the other cannot be cited. Give one of
+    them another key, or delete it.""",
+)
+BIBLIOGRAPHY_UNDEFINED_STRING = _code(
+    "bibliography.undefined-string",
+    Severity.WARNING,
+    "an abbreviation that the bibliography does not define",
+    """A value in a BibTeX file stands in braces or quotes; a bare word is an abbreviation, which an @string above has
+    to define. This one is not defined, and was taken as its own text.""",
+)
+BIBLIOGRAPHY_STYLE = _code(
+    "bibliography.style",
+    Severity.WARNING,
+    "a style of references that cannot be used",
+    """[bibliography] style is `apa`, `ieee`, or the path of a CSL file below the site's folder. The one that is named
+    does not exist, is no CSL style, or only names another one. References are shown in APA style.""",
+)
+CITE_UNKNOWN_KEY = _code(
+    "cite.unknown-key",
+    Severity.WARNING,
+    "a citation of a work that the bibliography does not have",
+    """No entry of the course's bibliography has this key, upper and lower case included. The page shows the key as
+    words, without a link. Correct the key, or add the entry.""",
+)
+REFERENCE_UNCITED = _code(
+    "reference.uncited",
+    Severity.OFF,
+    "a work that no page cites",
+    """An entry of the bibliography is cited on no page, so it is in no list of references. It may be left over. Cite it
+    with [@key], or take it out of the file.""",
+)
+
 MARKUP_ATTRIBUTE_TYPO = _code(
     "markup.attribute-typo",
     Severity.WARNING,

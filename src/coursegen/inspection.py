@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coursegen.citations import CitedWork
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Document, Page, PlannedLecture, Reference, Site
 from coursegen.report.json import finding
@@ -40,9 +41,8 @@ def describe_page(document: Document, page: Page | None, diagnostics: Diagnostic
             for f in document.figures
         ],
         "references": [_reference(source, reference) for reference in document.references],
-        "citations": [
-            {"keys": list(c.keys), "line": _line(source, c.span)} for c in document.citations if not c.narrative
-        ],
+        "citations": _citations(document, page),
+        "works": [_work(cited) for cited in page.works] if page else [],
         "syllabus": [
             {
                 "number": s.number,
@@ -60,6 +60,38 @@ def describe_page(document: Document, page: Page | None, diagnostics: Diagnostic
         "links": _links(document, page),
         "math": [{"tex": f.tex, "display": f.display, "line": _line(source, f.span)} for f in document.formulas],
         "diagnostics": [finding(diagnostic, {source.path: source}) for diagnostic in _own(document, diagnostics)],
+    }
+
+
+def _citations(document: Document, page: Page | None) -> list[dict[str, Any]]:
+    """The citations of the page as they are shown; `@name` in running text only where the bibliography knows it."""
+    shown = (page.citations if page else ()) or (None,) * len(document.citations)
+    return [
+        {
+            "keys": list(written.keys),
+            "text": found.text if found else written.text,
+            "known": [cite.key for cite in found.cites if cite.work] if found else [],
+            "line": _line(document.source, written.span),
+        }
+        for written, found in zip(document.citations, shown, strict=True)
+        if found or not written.narrative
+    ]
+
+
+def _work(cited: CitedWork) -> dict[str, Any]:
+    work = cited.work
+    return {
+        "key": work.key,
+        "id": cited.anchor,
+        "number": cited.number,
+        "html": cited.html,
+        "title": work.title,
+        "authors": list(work.authors),
+        "year": work.year,
+        "doi": work.doi,
+        "url": work.url,
+        "places": [{"url": place.url, "title": place.title} for place in cited.places],
+        "item": dict(work.item),
     }
 
 
@@ -138,6 +170,15 @@ def describe_site(site: Site, title: str) -> dict[str, Any]:
                 "handouts": list(course.handouts),
             }
             for course in site.courses
+        ],
+        "references": [
+            {
+                "course": course.home,
+                "url": course.url,
+                "file": course.download,
+                "works": [_work(cited) for cited in course.works],
+            }
+            for course in site.works
         ],
         "assets": len(site.assets),
     }

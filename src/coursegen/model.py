@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from coursegen.citations import NO_BIBLIOGRAPHY, Bibliography, CitedWork, CourseWorks, ShownCitation
 from coursegen.dates import Day
 from coursegen.diagnostics import Diagnostics
 from coursegen.kinds import LinkKind
@@ -252,6 +253,8 @@ class HoleKind(StrEnum):
     """Citation `index`, linked to its works in the page's list of references."""
     CITATION_TEXT = "citation-text"
     """Citation `index` inside a link, which can hold no other."""
+    WORKS = "works"
+    """The list of the works that the page cites, at the end of the section in which its author lists others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +347,16 @@ class Page:
     """Below the output folder, as in `2021/2021lect14/index.html`."""
     targets: tuple[Target, ...]
     """One for each of the document's links."""
+    citations: tuple[ShownCitation | None, ...] = ()
+    """One for each of the document's citations, none for one of which no key is known; empty without a bibliography."""
+    works: tuple[CitedWork, ...] = ()
+    """The works that it cites, in the order of its list of references."""
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Every id of the page as it is published."""
+        cites = {cite.anchor for citation in self.citations if citation for cite in citation.cites if cite.anchor}
+        return self.document.anchors | cites | {work.anchor for work in self.works}
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +385,9 @@ class Site:
     """By path."""
     kept: frozenset[str]
     """Output paths that are neither written nor deleted: sources that could not be read or that want one URL."""
+    bibliography: Bibliography = NO_BIBLIOGRAPHY
+    works: tuple[CourseWorks, ...] = ()
+    """What the pages of each course cite, by the address of the course; none for a course that cites nothing."""
 
 
 @dataclass(frozen=True, slots=True)

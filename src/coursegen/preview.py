@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from coursegen.assemble import Index
+from coursegen.assemble import Index, cite
 from coursegen.build import Made
+from coursegen.citations import Work
 from coursegen.loader import PageFile, look, read_file
 from coursegen.model import Copy, Output, Page
 from coursegen.reading import read
@@ -28,6 +29,9 @@ class Preview:
             made.site, made.config, loaded.templates, loaded.theme_files, made.sizes, made.outputs
         )
         self._pages = {page.document.path: page for page in made.site.pages}
+        site = made.site
+        lists = (*(page.works for page in site.pages), *(course.works for course in site.works))
+        self._references = {(cited.work.key, cited.letter): cited.html for works in lists for cited in works}
         self._assets = {asset.path: asset for asset in made.site.assets}
 
     def after(self, paths: Iterable[str]) -> Made | None:
@@ -55,7 +59,17 @@ class Preview:
         document = read(file, self._made.config).document if isinstance(file, PageFile) else None
         if document is None or document.front_matter != page.document.front_matter:
             return None
-        return self._index.resolved(replace(page, document=document))
+        linked = self._index.resolved(replace(page, document=document))
+        try:
+            cited = cite(document, page.url, self._made.site.bibliography, self._reference)
+        except LookupError:  # a reference that is to be made first
+            return None
+        if bool(cited.works) is not bool(page.works):  # the list of the whole course may come or go
+            return None
+        return replace(linked, citations=cited.citations, works=cited.works)
+
+    def _reference(self, work: Work, letter: str) -> str:
+        return self._references[work.key, letter]
 
     def _with(self, pages: Mapping[str, Page], outputs: Mapping[str, Output]) -> Made:
         made = self._made

@@ -10,8 +10,8 @@ from functools import cache
 from coursegen.facts import digest
 
 _DECIDING = (
-    "brotli charset_normalizer citeproc_py fonttools jinja2 markdown_it_py markupsafe math_core mdit_py_plugins "
-    "pygments pyyaml turbohtml ziamath"
+    "bibtexparser brotli charset_normalizer citeproc_py fonttools jinja2 lxml markdown_it_py markupsafe math_core "
+    "mdit_py_plugins pygments pylatexenc pyyaml turbohtml ziamath"
 ).split()
 """The distributions that have a say in the bytes of a page."""
 _DISTRIBUTION = re.compile(rf"({'|'.join(_DECIDING)})-[^-]+\.(?:dist|egg)-info", re.IGNORECASE)

@@ -5,25 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coursegen.assemble.addresses import place_all
+from coursegen.assemble.citations import cite, gather
 from coursegen.assemble.courses import find_courses
 from coursegen.assemble.images import shown_images
-from coursegen.assemble.references import Index
+from coursegen.assemble.references import Index, made_outputs
+from coursegen.citations import NO_BIBLIOGRAPHY, Bibliography, Refer
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics
 from coursegen.model import Asset, Document, Page, Site
 
-__all__ = ["Index", "assemble", "shown_images"]
+__all__ = ["Index", "assemble", "cite", "shown_images"]
 
 
-def assemble(documents: Iterable[Document], assets: Iterable[Asset], config: Config) -> tuple[Site, Diagnostics]:
-    """Give every document its place, resolve every link, and find the courses.
+def assemble(
+    documents: Iterable[Document],
+    assets: Iterable[Asset],
+    config: Config,
+    bibliography: Bibliography = NO_BIBLIOGRAPHY,
+    refer: Refer = lambda work, letter: "",
+) -> tuple[Site, Diagnostics]:
+    """Give every document its place, resolve every link and every citation, and find the courses.
 
     Says which permalinks cannot be used (`url.permalink`) and which sources want one address (`url.collision`); what is
-    missing is for the check to say: its target has `exists=False`.
+    missing is for the check to say: its target has `exists=False`. `refer` makes the references to works.
     """
     placed, diagnostics = place_all(documents, assets, config)
-    index = Index(placed, config)
-    pages = [Page(page.document, page.url, page.output, index.resolve_all(page)) for page in placed.pages]
+    cited = {page.url: cite(page.document, page.url, bibliography, refer) for page in placed.pages}
+    works = gather(placed, cited, bibliography, refer)
+    index = Index(placed, config, made_outputs(works))
+    pages = [
+        Page(
+            page.document,
+            page.url,
+            page.output,
+            index.resolve_all(page),
+            cited[page.url].citations,
+            cited[page.url].works,
+        )
+        for page in placed.pages
+    ]
     courses = find_courses((page.logical, found) for page, found in zip(placed.pages, pages, strict=True))
     by_url = tuple(sorted(pages, key=lambda page: page.url))
-    return Site(by_url, placed.assets, courses, placed.kept), diagnostics
+    return Site(by_url, placed.assets, courses, placed.kept, bibliography, works), diagnostics

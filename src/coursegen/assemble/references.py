@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
 from coursegen.assemble.addresses import Placed, PlacedPage, logical_path
+from coursegen.citations import CourseWorks
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
 from coursegen.model import Link, Page, Site, Target
-from coursegen.urls import decode, encode, laid_over, trim
+from coursegen.urls import decode, encode, laid_over, place, trim
 
 _LINKS = frozenset({"a", "area"})
 """What takes a reader elsewhere; every other element shows what it names."""
@@ -29,7 +30,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 class Index:
     """Everything that is published, by every path that may name it."""
 
-    def __init__(self, placed: Placed, config: Config) -> None:
+    def __init__(self, placed: Placed, config: Config, made: Iterable[str] = ()) -> None:
         self._content = placed.content
         self._assets = {
             unicodedata.normalize("NFC", asset.output): "/" + encode(asset.output) for asset in placed.assets
@@ -43,6 +44,13 @@ class Index:
             usual = page.logical.rpartition(".")[0] + ".html"
             for name in (usual, *_names(usual)):
                 self._pages.setdefault(name, page.url)
+        for output in made:  # what coursegen publishes of its own accord
+            url = place(output).url
+            if not output.endswith(".html"):
+                self._assets.setdefault(output, url)
+                continue
+            for name in (output, *_names(output)):
+                self._pages.setdefault(name, url)
         self._host = _authority(config.site.url)
         self._base = (config.jekyll.baseurl if config.jekyll else "").strip("/") or _path(config.site.url).strip("/")
 
@@ -54,7 +62,7 @@ class Index:
             PlacedPage(page.document, logical_path(page.document.path, content), page.url, page.output)
             for page in site.pages
         )
-        return cls(Placed(tuple(pages), site.assets, site.kept, content), config)
+        return cls(Placed(tuple(pages), site.assets, site.kept, content), config, made_outputs(site.works))
 
     def resolved(self, page: Page) -> Page:
         """A page of the site whose document is a new one: its links mean what they mean now."""
@@ -142,6 +150,11 @@ class Index:
         if folder in self._assets:
             return LinkKind.ASSET, self._assets[folder].removesuffix("index.html")
         return (LinkKind.ASSET, self._assets[f"{path}.html"]) if f"{path}.html" in self._assets else None
+
+
+def made_outputs(works: Iterable[CourseWorks]) -> list[str]:
+    """The output paths of what coursegen publishes of its own accord."""
+    return [output for each in works for output in (each.output, each.bibtex) if output]
 
 
 def _names(output: str) -> Iterator[str]:

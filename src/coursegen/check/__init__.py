@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coursegen.check.citations import check_citations
 from coursegen.check.figures import check_figures
 from coursegen.check.local import check_local
 from coursegen.check.occurrences import Occurrence, occurrences, with_sure_fix
@@ -24,7 +25,16 @@ from coursegen.model import Repository, Site
 from coursegen.source import Source
 from coursegen.urls import encode
 
-__all__ = ["Facts", "Occurrence", "Published", "check_references", "linked_notebooks", "occurrences", "own_files"]
+__all__ = [
+    "Facts",
+    "Occurrence",
+    "Published",
+    "check_citations",
+    "check_references",
+    "linked_notebooks",
+    "occurrences",
+    "own_files",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnosti
         *check_doi(written),
         *check_books(written),
         *check_figures(facts.site),
+        *check_citations(facts.site),
         *check_isbn({page.document.path: page.document.source for page in facts.site.pages}),
         *check_unused(facts.site, written, own_files(written, name), repository),
     ]

@@ -42,7 +42,8 @@ class Suggestions:
         self._site = site
         self._content, self._home = build.content_folder, build.assets.strip("/")
         self._forms: dict[tuple[str, int], dict[str, list[str]]] = {}
-        self.anchors = {page.url: page.document.anchors for page in site.pages}
+        self.anchors = {page.url: page.anchors for page in site.pages}
+        self.anchors |= {works.url: works.anchors for works in site.works if works.output}
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

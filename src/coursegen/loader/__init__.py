@@ -10,6 +10,7 @@ from posixpath import splitext
 from coursegen.codes import SOURCE_UNREADABLE
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
+from coursegen.loader.bibliography import BibliographyFiles, read_bibliography_files
 from coursegen.loader.decode import decode
 from coursegen.loader.discover import Found, discover
 from coursegen.loader.disk import absolute, is_file, look, read, unreadable
@@ -60,6 +61,7 @@ class Loaded:
     that lies below it."""
     mentions: tuple[Mention, ...]
     """The references outside pages."""
+    bibliography: BibliographyFiles
     sources: Mapping[str, Source]
     """The texts that findings may be about, beside the pages', by path."""
     diagnostics: Diagnostics
@@ -76,6 +78,8 @@ def load(root: Path, *, output: Path | None = None) -> Loaded:
     refused = [page for page in read if isinstance(page, Diagnostic)]
     templates, theme_files, template_findings = _templates(root, config, found, texts)
     mentions = _mentions(root, config, found, source, texts)
+    bibliography = read_bibliography_files(root, config, source.path)
+    texts |= {file.path: file for file in (*bibliography.files, bibliography.style) if file}
     return Loaded(
         root=root,
         config=config,
@@ -85,8 +89,9 @@ def load(root: Path, *, output: Path | None = None) -> Loaded:
         theme_files=theme_files,
         unreadable=(*found.unreadable, *(refusal.path for refusal in refused)),
         mentions=mentions,
+        bibliography=bibliography,
         sources=texts,
-        diagnostics=(*findings, *found.diagnostics, *refused, *template_findings),
+        diagnostics=(*findings, *found.diagnostics, *refused, *template_findings, *bibliography.diagnostics),
     )
 
 

@@ -3,8 +3,9 @@ of the site."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from datetime import date
 
 from coursegen import codes
 from coursegen.config import Config
@@ -42,13 +43,16 @@ def render(
     outputs: dict[str, Output] = {asset.output: Copy(asset.path, asset.size, asset.modified) for asset in site.assets}
     for page in site.pages:
         outputs[page.output] = engine.page(page).encode()
+    for works in site.works:
+        if works.output:
+            outputs[works.output] = engine.references(works).encode()
     if "404.html" not in outputs and "404.html" not in site.kept:
         outputs["404.html"] = engine.not_found().encode()
     outputs.update(theme.outputs())
     outputs[".nojekyll"] = b""
     diagnostics: list[Diagnostic] = []
     if config.site.url:
-        outputs.setdefault("sitemap.xml", sitemap(_listed(site.pages), config.site.url))
+        outputs.setdefault("sitemap.xml", sitemap(_listed(site), config.site.url))
     else:
         message = "the site's address is not known: sitemap and canonical links are left out"
         diagnostics.append(
@@ -106,5 +110,7 @@ def _never(function: Callable[[str], MathFont], argument: str, /) -> Future[Math
     return Future()
 
 
-def _listed(pages: Iterable[Page]) -> list[Page]:
-    return [page for page in pages if page.output != "404.html"]
+def _listed(site: Site) -> list[tuple[str, date | None]]:
+    """The addresses of all pages, by address, each with the date that its author gave it."""
+    pages = [(page.url, page.document.date) for page in site.pages if page.output != "404.html"]
+    return sorted([*pages, *((works.url, None) for works in site.works if works.output)], key=lambda page: page[0])

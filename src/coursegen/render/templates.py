@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,14 +13,16 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from coursegen import codes
+from coursegen.citations import CourseWorks
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic
 from coursegen.kinds import LinkKind
-from coursegen.model import Citation, Hole, HoleKind, Page, Size
+from coursegen.model import Heading, Hole, HoleKind, Page, Size
+from coursegen.render.citing import Citing
 from coursegen.render.earlier import AskedSite, EarlierPages
 from coursegen.render.sitemap import absolute
 from coursegen.render.theme import Theme, packaged_templates
-from coursegen.render.view import PageView, SiteView
+from coursegen.render.view import PageView, SiteView, works_heading
 from coursegen.render.words import words_of
 from coursegen.source import Source
 from coursegen.urls import decode, encode, kind_of, relative
@@ -114,15 +116,19 @@ class Templates:
             if f"{layout}.html" in self._own
             else ("course.html" if view.is_course_home else "page.html")
         )
-        if page.output == "404.html":
-            return self._render(
-                name, self._absolute, view.lang, page=view, body=fill(page, self._absolute, self._shown(page))
-            )
+        seen = self._absolute if page.output == "404.html" else partial(relative, page.url)
+        citing = Citing(page, words_of(view.lang), seen, numeric=self._site.is_numeric, all_works=view.references_url)
+        body = fill(page, seen, self._shown(page), citing, works_heading(page, self._site.lang))
+        return self._render(name, seen, view.lang, page=view, body=body)
 
-        def seen(url: str) -> str:
-            return relative(page.url, url)
-
-        return self._render(name, seen, view.lang, page=view, body=fill(page, seen, self._shown(page)))
+    def references(self, works: CourseWorks) -> str:
+        """The page that lists all works of a course."""
+        view = self._site.references(works, words_of(self._site.lang)["course_works"])
+        key = self._earlier.key("", "references", repr(view))
+        seen = partial(relative, works.url)
+        return self._earlier_or(
+            key, lambda: self._render("references.html", seen, view.lang, page=view, body=Markup(""))
+        )
 
     def _absolute(self, url: str) -> str:
         return self._base + url.lstrip("/")
@@ -192,8 +198,11 @@ def _address(target: str, seen: Callable[[str], str]) -> str:
     return seen("/" + encode(decode(path.strip())).lstrip("/") + rest)
 
 
-def fill(page: Page, seen: Callable[[str], str], sizes: Mapping[int, Size]) -> Markup:
-    """A page's body with its holes filled: addresses as they are seen from the page, sizes of images by their link."""
+def fill(
+    page: Page, seen: Callable[[str], str], sizes: Mapping[int, Size], citing: Citing, heading: tuple[Heading, ...]
+) -> Markup:
+    """A page's body with its holes filled: addresses as they are seen from the page, sizes of images by their link,
+    citations and the list of their works; where the author left the list no place, at the end below `heading`."""
     parts = []
     for piece in page.document.body:
         if isinstance(piece, str):
@@ -201,9 +210,12 @@ def fill(page: Page, seen: Callable[[str], str], sizes: Mapping[int, Size]) -> M
         elif piece.kind is HoleKind.HREF:
             parts.append(escape(_reference(page, piece.index, seen)))
         elif piece.kind in (HoleKind.CITATION, HoleKind.CITATION_TEXT):
-            parts.append(citation_text(page.document.citations[piece.index]))
+            parts.append(citing.citation(piece.index, in_link=piece.kind is HoleKind.CITATION_TEXT))
+        elif piece.kind is HoleKind.WORKS:
+            parts.append(citing.works(2, ""))
         elif size := sizes.get(piece.index):
             parts.append(f' width="{size.width}" height="{size.height}"')
+    parts += [citing.works(each.level, each.id) for each in heading]
     return Markup("".join(parts))
 
 
@@ -213,9 +225,3 @@ def _reference(page: Page, index: int, seen: Callable[[str], str]) -> str:
     if url == page.url and not page.document.links[index].href.strip():
         return ""
     return seen(url) if url.startswith("/") and not url.startswith("//") else url
-
-
-def citation_text(citation: Citation) -> str:
-    """A citation of works that no bibliography knows."""
-    text = escape(citation.text, quote=False)
-    return text if citation.narrative else f'<span class="citation">{text}</span>'

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from markupsafe import Markup
+
+from coursegen.citations import CitedAt, CitedWork, CourseWorks, ShownCite
 from coursegen.config import Config
-from coursegen.model import Course, Heading, Page, Site
+from coursegen.model import Course, Heading, Hole, HoleKind, Page, Site
+from coursegen.render.citing import shown_text
+from coursegen.render.words import words_of
+from coursegen.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class CourseView:
     url: str
     lectures: tuple[Entry, ...]
     handouts: tuple[Entry, ...]
+    references_url: str = ""
+    """The page that lists the works its pages cite; empty where they cite none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,36 @@ class Contents:
     text: str
     id: str
     children: tuple[Contents, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """A work in a list of references as templates see it."""
+
+    key: str
+    id: str
+    """Its anchor on the page."""
+    number: int
+    html: Markup
+    """The reference in the site's style."""
+    title: str
+    authors: tuple[str, ...]
+    year: str
+    doi: str
+    url: str
+    places: tuple[CitedAt, ...]
+    """Where it is cited: `url title`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A citation as templates see it."""
+
+    keys: tuple[str, ...]
+    text: str
+    """As it is shown."""
+    cites: tuple[ShownCite, ...]
+    """Each work, as it is shown; none where the bibliography knows no key of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +99,13 @@ class PageView:
     has_heading: bool
     """Whether the author's text has a heading of the first level itself."""
     has_math: bool
+    citations: tuple[CitationView, ...] = ()
+    works: tuple[WorkView, ...] = ()
+    """The works that it cites; on the page of a course's references, those that the course does."""
+    references_url: str = ""
+    """The page that lists all works of its course; empty where nothing is cited."""
+    references_file: str = ""
+    """The BibTeX file that holds them."""
 
 
 class SiteView:
@@ -73,7 +118,16 @@ class SiteView:
         self.description, self.lang, self.author, self.email = facts.description, facts.lang, facts.author, facts.email
         self.license, self.repository, self.url = facts.license, facts.repository, facts.url.rstrip("/")
         self.footer, self.logo, self.navigation = config.theme.footer, config.theme.logo, config.theme.navigation
+        self.is_numeric = site.bibliography.style.is_numeric
+        """Whether citations are numbers."""
         self._site = site
+        self._works = {course.home: course for course in site.works}
+        self._citing = {
+            place.url.partition("#")[0]: course
+            for course in site.works
+            for cited in course.works
+            for place in cited.places
+        }
         self._entries = {page.url: Entry(page.document.title, page.url, page.document.date) for page in site.pages}
         self._courses = {course.url: self._course(course) for course in site.courses}
         self._member = {
@@ -92,13 +146,19 @@ class SiteView:
 
     def _course(self, course: Course) -> CourseView:
         lectures = tuple(self._entries[url] for url in course.lectures)
-        return CourseView(course.title, course.url, lectures, tuple(self._entries[url] for url in course.handouts))
+        handouts = tuple(self._entries[url] for url in course.handouts)
+        works = self._works.get(course.url)
+        return CourseView(course.title, course.url, lectures, handouts, works.url if works else "")
 
     def page(self, page: Page) -> PageView:
         """The view of one page."""
         document = page.document
         course = self._member.get(page.url)
         previous, following = self._neighbours(course, page.url)
+        headings = document.headings
+        if page.works:
+            headings = tuple(replace(heading, text=shown_text(heading.text, page)) for heading in headings)
+        works = self._citing.get(page.url)
         return PageView(
             title=document.title,
             url=page.url,
@@ -108,8 +168,8 @@ class SiteView:
             date=document.date,
             description=document.front_matter.description or (self.description if page.url == "/" else ""),
             front_matter=document.front_matter.values,
-            headings=document.headings,
-            contents=contents(document.headings),
+            headings=headings,
+            contents=contents((*headings, *works_heading(page, self.lang))),
             course=self._courses[course.url] if course else None,
             previous=previous,
             next=following,
@@ -117,6 +177,36 @@ class SiteView:
             is_course_home=course is not None and course.url == page.url,
             has_heading=any(heading.level == 1 for heading in document.headings),
             has_math=bool(document.formulas),
+            citations=_citations(page),
+            works=_works(page.works),
+            references_url=works.url if works else "",
+            references_file=works.download if works else "",
+        )
+
+    def references(self, works: CourseWorks, title: str) -> PageView:
+        """The view of the page that lists all works of a course."""
+        course = self._courses.get(works.home)
+        return PageView(
+            title=title,
+            url=works.url,
+            path="",
+            lang=self.lang,
+            author=self.author,
+            date=None,
+            description="",
+            front_matter={},
+            headings=(),
+            contents=(),
+            course=course,
+            previous=None,
+            next=None,
+            is_home=False,
+            is_course_home=False,
+            has_heading=False,
+            has_math=False,
+            works=_works(works.works),
+            references_url=works.url,
+            references_file=works.download,
         )
 
     def _neighbours(self, course: Course | None, url: str) -> tuple[Entry | None, Entry | None]:
@@ -126,6 +216,50 @@ class SiteView:
         at = order.index(url)
         before = self._entries[order[at - 1]] if at else None
         return before, self._entries[order[at + 1]] if at + 1 < len(order) else None
+
+
+def _citations(page: Page) -> tuple[CitationView, ...]:
+    shown = page.citations or (None,) * len(page.document.citations)
+    return tuple(
+        CitationView(written.keys, found.text if found else written.text, found.cites if found else ())
+        for written, found in zip(page.document.citations, shown, strict=True)
+        if found or not written.narrative
+    )
+
+
+def _works(works: Iterable[CitedWork]) -> tuple[WorkView, ...]:
+    return tuple(
+        WorkView(
+            cited.work.key,
+            cited.anchor,
+            cited.number,
+            Markup(cited.html),
+            cited.work.title,
+            cited.work.authors,
+            cited.work.year,
+            cited.work.doi,
+            cited.work.url,
+            cited.places,
+        )
+        for cited in works
+    )
+
+
+def works_heading(page: Page, lang: str) -> tuple[Heading, ...]:
+    """The heading of the page's list of references, where it has one: its author gave the list no place among others.
+    Its level is that of the page's sections."""
+    if not page.works or any(isinstance(piece, Hole) and piece.kind is HoleKind.WORKS for piece in page.document.body):
+        return ()
+    levels = [heading.level for heading in page.document.headings]
+    titled = levels[:1] == [1] and levels.count(1) == 1
+    level = min(levels[1:] if titled else levels, default=2)
+    text = words_of(page.document.front_matter.lang or lang)["references"]
+    anchor, count = "references", 0
+    while anchor in page.anchors:
+        count += 1
+        anchor = f"references-{count}"
+    end = len(page.document.source.text)
+    return (Heading(level, text, anchor, Span(end, end)),)
 
 
 def contents(headings: tuple[Heading, ...]) -> tuple[Contents, ...]:

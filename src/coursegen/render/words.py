@@ -20,6 +20,15 @@ _JA = {
     "to_home": "ホームへ戻る",
     "license": "ライセンス",
     "updated": "日付",
+    "references": "参考文献",
+    "cited_works": "本文で引用した文献",
+    "all_works": "授業全体の文献一覧",
+    "course_works": "文献一覧",
+    "cited_on": "引用しているページ:",
+    "download_works": "BibTeX ファイル",
+    "show_work": "文献を表示",
+    "in_list": "一覧で見る",
+    "back": "引用箇所 {} へ戻る",
 }
 _EN = {
     "skip": "Skip to content",
@@ -37,6 +46,15 @@ _EN = {
     "to_home": "Back to the home page",
     "license": "Licence",
     "updated": "Date",
+    "references": "References",
+    "cited_works": "Cited in the text",
+    "all_works": "All references of the course",
+    "course_works": "References",
+    "cited_on": "Cited on:",
+    "download_works": "BibTeX file",
+    "show_work": "Show the reference",
+    "in_list": "In the list",
+    "back": "Back to citation {}",
 }
 
 

@@ -11,6 +11,7 @@ import re
 
 from markdown_it.rules_inline.state_inline import StateInline
 
+from coursegen.citations import key_as_words
 from coursegen.markdown.context import context_of
 from coursegen.model import Citation, Cite
 
@@ -22,7 +23,6 @@ _TEXT = r"(?:[^@]|(?<=[A-Za-z0-9_.+-])@)"
 _ITEM = re.compile(rf"(?P<prefix>{_TEXT}*?){_FREE}(?P<minus>-?)@(?P<key>{_NAME})(?P<suffix>{_TEXT}*)", re.DOTALL)
 _RUNNING = re.compile(rf"{_FREE}@(?P<key>{_NAME})(?:[ ]?\[(?P<locator>[^\[\]@]*)\](?![(\[:]))?")
 _LOCATOR = re.compile(r"\s*(?:(?:[a-z]+\.|§+|第)?\s*[\divxlc]+[\s,、.章節頁ページ–-]*)+", re.IGNORECASE)
-_YEAR = re.compile(r"^(?P<year>\d{4})(?=[^\d\W_])")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(.+?)\1", re.DOTALL)
 _FIGURE = ("fig:", "fig-")
 """What the keys of figures begin with, as in pandoc-crossref and Quarto."""
@@ -99,10 +99,5 @@ def _suffix(text: str) -> str:
 
 def _words(cite: Cite) -> str:
     """A work as it is named while no bibliography knows it."""
-    named = f"{cite.prefix} {label(cite.key)}".strip()
+    named = f"{cite.prefix} {key_as_words(cite.key)}".strip()
     return f"{named}, {cite.suffix}" if cite.suffix else named
-
-
-def label(key: str) -> str:
-    """A citation key as words: `2017Vaswani_transformer` → `2017 Vaswani transformer`."""
-    return " ".join(_YEAR.sub(r"\g<year> ", key).replace("_", " ").split())

@@ -21,17 +21,23 @@ from coursegen.markdown.tree.facts import read_facts
 from coursegen.markdown.tree.headings import make_contents, name_headings
 from coursegen.markdown.tree.links import Links
 from coursegen.markdown.tree.plan import read_plan
-from coursegen.markdown.tree.references import read_references
+from coursegen.markdown.tree.references import leave_room_for_works, read_references
 from coursegen.markdown.tree.valid import make_valid
 from coursegen.model import Body, Fact, Figure, Heading, Hole, HoleKind, Link, PlannedLecture, Reference, Session
 
 _SIZE = re.compile(rf' {MARK}-size="{OPEN}s(\d+){CLOSE}"')
 _CITATION = re.compile(rf'<span {MARK}-cite="({OPEN}[ct]\d+{CLOSE})">[^<]*</span>')
-_SIGN = re.compile(rf"{OPEN}([hsct])(\d+){CLOSE}")
+_SIGN = re.compile(rf"{OPEN}([hsctw])(\d+){CLOSE}")
 _FORMULA = re.compile(rf"{OPEN}m(\d+){CLOSE}")
 _TAG = re.compile(r"(<[a-zA-Z][^>]*>)")
 _SPACE = re.compile(r"\s+")
-_HOLES = {"h": HoleKind.HREF, "s": HoleKind.SIZE, "c": HoleKind.CITATION, "t": HoleKind.CITATION_TEXT}
+_HOLES = {
+    "h": HoleKind.HREF,
+    "s": HoleKind.SIZE,
+    "c": HoleKind.CITATION,
+    "t": HoleKind.CITATION_TEXT,
+    "w": HoleKind.WORKS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     headings = name_headings(root, context)
     make_contents(root, headings)
     references = read_references(root, context)
+    if context.citations:
+        leave_room_for_works(root)
     figures = _figures(root, shapes, context, html, read)
     links = Links(context)
     links.collect(root)

@@ -10,6 +10,7 @@ from turbohtml import Element, Node, Text
 
 from coursegen.kinds import LinkKind
 from coursegen.markdown.context import MARK, Context
+from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.headings import TAGS
 from coursegen.markdown.works import Anchor, read_work
 from coursegen.model import Reference
@@ -45,6 +46,34 @@ def read_references(root: Element, context: Context) -> list[Reference]:
         elif element.tag == "li" or element.closest("li") is None:
             found += _entries(element, context, listed=listed if element.tag == "li" else works)
     return found
+
+
+def leave_room_for_works(root: Element) -> None:
+    """Mark where the list of the works that the page cites has its place: at the end of the last section in which the
+    author lists works. A page without such a section has it at its end."""
+    headings = [
+        heading
+        for heading in root.iter_elements(TAGS)
+        if _is_heading(heading.text) and _WORKS.search(heading.text) and heading.parent is not None
+    ]
+    if not headings:
+        return
+    heading = headings[-1]
+    parent = heading.parent
+    assert isinstance(parent, Element)
+    siblings = list(parent.children)
+    at = siblings.index(heading) + 1
+    while at < len(siblings) and not _ends_section(siblings[at], heading):
+        at += 1
+    parent.insert(at, Text(f"{OPEN}w0{CLOSE}"))
+
+
+def _ends_section(node: Node, heading: Element) -> bool:
+    """Whether a node belongs to the section that begins at `heading` no more."""
+    if not isinstance(node, Element):
+        return False
+    footnotes = bool({"footnotes", "footnotes-sep"} & set((node.attr("class") or "").split()))
+    return footnotes or (node.tag in TAGS and node.tag <= heading.tag) or node.tag == "hr"
 
 
 def _is_heading(text: str) -> bool:

@@ -1,0 +1,43 @@
+"""LaTeX in the values of a BibTeX file → text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+_LATEX = re.compile(r"[\\{}$~]|--|``|''")
+_COMMENT = re.compile(r"(?<!\\)%")
+_ESCAPE = re.compile(r"\\([_%&#$~{}])|\\textunderscore\s?|\\textasciitilde(?:\{\})?\s?")
+_TILDE = "~"
+
+
+def plain(text: str) -> str:
+    """What LaTeX would print, in one line: accents and symbols as characters, braces gone, formulas as text."""
+    if _LATEX.search(text):
+        try:
+            # in BibTeX a percent sign is one
+            text = _decoder().latex_to_text(_COMMENT.sub(r"\%", text))
+        except Exception:  # whatever the decoder cannot take stays readable without braces
+            text = re.sub(r"[{}]", "", text)
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+def verbatim(text: str) -> str:
+    """An address or identifier: only its braces and the escapes in it mean something."""
+    text = re.sub(r"^\s*\\url\s*(?=\{)", "", text)
+    text = _ESCAPE.sub(lambda match: match[1] or (_TILDE if "tilde" in match[0] else "_"), text)
+    return "".join(re.sub(r"[{}]", "", text).split())
+
+
+@cache
+def _decoder() -> LatexNodes2Text:
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+    known = get_default_latex_context_db()
+    own = [MacroTextSpec("url", simplify_repl="%s"), MacroTextSpec("href", simplify_repl="%(2)s")]
+    known.add_context_category("bibliography", prepend=True, macros=own)
+    return LatexNodes2Text(latex_context=known, math_mode="text", keep_comments=True)
