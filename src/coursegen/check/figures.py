@@ -10,7 +10,8 @@ from coursegen.diagnostics import Diagnostic
 from coursegen.model import Page, Site
 from coursegen.urls import decode
 
-_MENTION = re.compile(r"(?:図|\b[Ff](?:ig(?:ure)?s?|IG(?:URE)?S?)\.?)[ \u3000\xa0~]*(\d+)")
+_MENTION = re.compile(r"[図Ff](?:(?<=図)|(?<=\b[Ff])(?:ig(?:ure)?s?|IG(?:URE)?S?)\.?)[ \u3000\xa0~]*(\d+)")
+"""It begins with one of three characters, so that a search steps over all others."""
 
 
 def check_figures(site: Site) -> Iterator[Diagnostic]:

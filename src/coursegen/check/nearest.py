@@ -13,6 +13,8 @@ from difflib import get_close_matches
 
 def fold(name: str) -> str:
     """What is left of a name where case, width, Unicode form and invisible characters do not count."""
+    if name.isascii():
+        return name.lower()
     return "".join(
         letter for letter in unicodedata.normalize("NFKC", name).casefold() if unicodedata.category(letter) != "Cf"
     )
