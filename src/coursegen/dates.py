@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -178,7 +178,16 @@ _TIMES = re.compile(_CLOCK.format("a") + r"\s*(?:[-‐-―−~〜～ー－]|か�
 
 def parse_times(text: str) -> tuple[time, time] | None:
     """From when to when, as in `13:00-14:30` or `13 時から 14 時 30 分`; None where that cannot be told."""
-    match = _TIMES.search(text)
+    return _times(_TIMES.search(text))
+
+
+def only_times(text: str) -> tuple[time, time] | None:
+    """The times of a text that names one beginning and one end; None where it names several."""
+    found = [*_TIMES.finditer(text)]
+    return _times(found[0]) if len(found) == 1 else None
+
+
+def _times(match: re.Match[str] | None) -> tuple[time, time] | None:
     if match is None:
         return None
     try:
@@ -186,3 +195,44 @@ def parse_times(text: str) -> tuple[time, time] | None:
     except ValueError:
         return None
     return (start, end) if start < end else None
+
+
+_INSTANT = re.compile(
+    r"(?P<day>.*?\d日?)(?:[tT]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"\s*(?P<zone>[zZ]|[+-]\d{2}:?\d{2})?"
+)
+
+
+def parse_instant(text: str) -> datetime | None:
+    """The instant that `text` names, as in `2025-04-17`, `2025-04-17 13:00` or `2025-04-17T13:00+09:00`.
+
+    A day alone is its first moment. Where no zone is written the instant has none. None where the text names none.
+    Never raises.
+    """
+    text = unicodedata.normalize("NFKC", text[:200]).strip()
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        day = parse_date(text) if not re.search(r"\d:\d", text) else None
+        return datetime(day.year, day.month, day.day) if day else None
+    day = parse_date(match["day"])
+    try:
+        clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+        zone = _zone(match["zone"] or "")
+    except ValueError:
+        return None
+    return datetime.combine(day, clock, zone) if day else None
+
+
+def _zone(text: str) -> timezone | None:
+    """An offset from UTC such as `+09:00`; None for no text. Raises ValueError."""
+    if not text:
+        return None
+    if text in "zZ":
+        return UTC
+    offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def academic_year(day: date) -> int:
+    """The Japanese academic year of a day: it begins in April."""
+    return day.year if day.month >= 4 else day.year - 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from coursegen.citations import NO_BIBLIOGRAPHY, Bibliography, CitedWork, CourseWorks, ShownCitation
@@ -31,6 +31,8 @@ class FrontMatter:
     permalink: str = ""
     published: bool = True
     """False for `published: false` and for `draft: true`."""
+    release: datetime | None = None
+    """From when the page is published; without a time zone, it is in the site's."""
     body: int = 0
     """The offset in the source at which the page's text begins."""
     links: tuple[Link, ...] = ()
@@ -359,6 +361,82 @@ class Page:
         return self.document.anchors | cites | {work.anchor for work in self.works}
 
 
+class MaterialKind(StrEnum):
+    """What a lecture hands out."""
+
+    COLAB = "colab"
+    NOTEBOOK = "notebook"
+    SLIDES = "slides"
+    PDF = "pdf"
+    VIDEO = "video"
+    PAGE = "page"
+    """Another page of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Something to open beside a lecture's page."""
+
+    kind: MaterialKind
+    title: str
+    """Empty where the page gives it no name."""
+    url: str
+    """For what this site publishes: from the site's root; else the address as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledLecture:
+    """One line of a course's schedule: what its plan, its syllabus and the lecture's own page tell of it."""
+
+    number: int | None
+    date: date | None
+    """None where no day is named, or its year cannot be told."""
+    day: Day | None
+    """As the plan names it."""
+    starts: time | None
+    ends: time | None
+    """The clock times of the course, on its own weekdays."""
+    title: str
+    topics: str
+    keywords: tuple[str, ...]
+    preparation: str
+    minutes: int | None
+    """How long the preparation takes."""
+    cancelled: bool
+    """Whether there is no lecture on this day (休講)."""
+    url: str
+    """The lecture's page; empty where there is none."""
+    materials: tuple[Material, ...] = ()
+    planned: PlannedLecture | None = None
+    """The line of the plan."""
+    planned_on: str = ""
+    """The source path of the page that holds the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """What is known of a course as a whole: from `[[courses]]`, else from its index page; empty where nothing is."""
+
+    name: str = ""
+    code: str = ""
+    instructor: str = ""
+    term: str = ""
+    year: int | None = None
+    """In which it begins: the academic year where the site is Japanese."""
+    meets: str = ""
+    """Weekday, period and clock times, as written."""
+    weekdays: tuple[int, ...] = ()
+    """0 is Monday."""
+    starts: time | None = None
+    ends: time | None = None
+    """When a lecture begins and ends, where one time is given for all."""
+    room: str = ""
+    credits: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    """Those of `[[courses]]`, else of the schedule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """A folder with an index page: its lectures in order, and what else lies there."""
@@ -371,6 +449,9 @@ class Course:
     """URLs of the lecture pages, in teaching order."""
     handouts: tuple[str, ...]
     """URLs of the other pages."""
+    facts: CourseFacts = CourseFacts()
+    schedule: tuple[ScheduledLecture, ...] = ()
+    """Empty where neither a plan nor a syllabus nor a date tells of one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,21 @@
-"""Whole numbers as lecturers write them: digits of any width, and kanji. Pure."""
+"""Whole numbers as lecturers write them: digits of any width, and kanji; and the numbers of lectures. Pure."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 NUMBER = r"(?:\d{1,3}|[〇一二三四五六七八九十]{1,4})"
 """A pattern for what `number` reads."""
+
+_WORD = r"(?:(?<![A-Za-z])|(?=[A-Z][a-z]))(?i:lectures?|lect?|lesson|week|day|session)"
+"""Not the end of another word (`holiday2`), but the second half of one (`psyLect05`)."""
+_IN_NAME = re.compile(rf"(?:{_WORD}|第|講義|授業)[\s._-]*([0-9]+)")
+_IN_TITLE = re.compile(rf"第\s*([0-9]+|[〇一二三四五六七八九十]+)\s*[回講週]|{_WORD}[\s._-]*([0-9]+)")
+_GOES_ON = re.compile(r"[^\W\d_]{2,}")
+_ASIDE = re.compile(r"^\s*[（(][^（）()]*第[^（）()]*[回講週][^（）()]*[)）]")
+"""A number in another count, as in `第 16 回 (後期 第 1 回)`."""
+_SEPARATORS = " \u3000\t:：.．,，、。|｜-–—"
 
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
 
@@ -19,3 +31,32 @@ def number(text: str) -> int:
     if not ten:
         return int("".join(str(_DIGITS[character]) for character in text))
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def number_in_name(path: str) -> tuple[int, bool] | None:
+    """The last lecture number in a file's name, and whether the name ends there."""
+    stem = unicodedata.normalize("NFKC", path.rpartition("/")[2].rpartition(".")[0])
+    found = [*_IN_NAME.finditer(stem)]
+    return (int(found[-1][1]), not _GOES_ON.search(stem, found[-1].end())) if found else None
+
+
+def number_in_title(title: str) -> int | None:
+    """The lecture number that a title holds, as in `第14回 導入`."""
+    found = _IN_TITLE.search(unicodedata.normalize("NFKC", title))
+    if found is None:
+        return None
+    try:
+        return number(found[1] or found[2])
+    except ValueError:
+        return None
+
+
+def without_number(title: str) -> str:
+    """A title without the lecture number that it begins with; empty where it is nothing else."""
+    text = unicodedata.normalize("NFC", title)
+    found = _IN_TITLE.match(unicodedata.normalize("NFKC", text))
+    if found is None or number_in_title(text) is None:
+        return text.strip()
+    written = re.match(r"第\s*[^回講週]+[回講週]|\D*\d+", text)
+    rest = _ASIDE.sub("", text[written.end() :]) if written else text
+    return rest.strip(_SEPARATORS)

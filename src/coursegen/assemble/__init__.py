@@ -9,6 +9,7 @@ from coursegen.assemble.citations import cite, gather
 from coursegen.assemble.courses import find_courses
 from coursegen.assemble.images import shown_images
 from coursegen.assemble.references import Index, made_outputs
+from coursegen.assemble.schedule import with_schedule
 from coursegen.citations import NO_BIBLIOGRAPHY, Bibliography, Refer
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics
@@ -44,6 +45,8 @@ def assemble(
         )
         for page in placed.pages
     ]
-    courses = find_courses((page.logical, found) for page, found in zip(placed.pages, pages, strict=True))
+    folders = find_courses((page.logical, found) for page, found in zip(placed.pages, pages, strict=True))
+    by_address = {page.url: page for page in pages}
+    courses = tuple(with_schedule(course, by_address, config) for course in folders)
     by_url = tuple(sorted(pages, key=lambda page: page.url))
     return Site(by_url, placed.assets, courses, placed.kept, bibliography, works), diagnostics

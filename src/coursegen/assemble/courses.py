@@ -17,13 +17,7 @@ from dataclasses import dataclass
 
 from coursegen.kinds import LinkKind
 from coursegen.model import Course, Page
-from coursegen.numerals import number
-
-_WORD = r"(?:(?<![A-Za-z])|(?=[A-Z][a-z]))(?i:lectures?|lect?|lesson|week|day|session)"
-"""Not the end of another word (`holiday2`), but the second half of one (`psyLect05`)."""
-_IN_NAME = re.compile(rf"(?:{_WORD}|第|講義|授業)[\s._-]*([0-9]+)")
-_IN_TITLE = re.compile(rf"第\s*([0-9]+|[一二三四五六七八九十]+)\s*[回講週]|{_WORD}[\s._-]*([0-9]+)")
-_GOES_ON = re.compile(r"[^\W\d_]{2,}")
+from coursegen.numerals import number_in_name, number_in_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +37,8 @@ class _Candidate:
 def find_courses(pages: Iterable[tuple[str, Page]]) -> tuple[Course, ...]:
     """The courses among `pages` (logical source path and page), by path.
 
-    A folder with nothing but its index page is none; one that holds other courses is one only where its own pages carry
-    numbers; the root is one only where it has lectures.
+    A folder with nothing but its index page is none, if that holds no plan; one that holds other courses is one only
+    where its own pages carry numbers; the root is one only where it has lectures, or a plan of them.
     """
     pages = tuple(pages)
     homes = {_folder(path): page for path, page in pages if _is_home(path, page)}
@@ -58,8 +52,12 @@ def find_courses(pages: Iterable[tuple[str, Page]]) -> tuple[Course, ...]:
         outer = _nearest(_folder(folder), homes) if folder else None
         if outer is not None:
             holders.add(outer)
-    courses = (_course(folder, homes[folder], members[folder], folder in holders) for folder in sorted(members))
-    return tuple(course for course in courses if course.lectures or course.path)
+    planned = {folder for folder, home in homes.items() if home.document.plan}
+    courses = (
+        _course(folder, homes[folder], members[folder], folder in holders)
+        for folder in sorted(members.keys() | planned)
+    )
+    return tuple(course for course in courses if course.lectures or course.path or course.path in planned)
 
 
 def _is_home(path: str, page: Page) -> bool:
@@ -89,31 +87,14 @@ def _course(folder: str, home: Page, pages: Sequence[tuple[str, Page]], holds_co
 def _candidates(home: Page, pages: Sequence[tuple[str, Page]]) -> list[_Candidate]:
     linked = (target.url.partition("#")[0].partition("?")[0] for target in home.targets if target.kind is LinkKind.PAGE)
     rank = {url: place for place, url in enumerate(dict.fromkeys(linked))}
-    found = [_number_in_name(path) for path, _ in pages]
+    found = [number_in_name(path) for path, _ in pages]
     if not any(found):
-        found = [_number_in_title(page.document.title) for _, page in pages]
+        found = [None if (at := number_in_title(page.document.title)) is None else (at, True) for _, page in pages]
     candidates = []
     for (path, page), numbered in zip(pages, found, strict=True):
         value, plain = numbered or (None, False)
         candidates.append(_Candidate(page.url, value, plain, rank.get(page.url), natural(path)))
     return candidates
-
-
-def _number_in_name(path: str) -> tuple[int, bool] | None:
-    """The last lecture number in a file's name, and whether the name ends there."""
-    stem = unicodedata.normalize("NFKC", path.rpartition("/")[2].rpartition(".")[0])
-    found = [*_IN_NAME.finditer(stem)]
-    return (int(found[-1][1]), not _GOES_ON.search(stem, found[-1].end())) if found else None
-
-
-def _number_in_title(title: str) -> tuple[int, bool] | None:
-    found = _IN_TITLE.search(unicodedata.normalize("NFKC", title))
-    if found is None:
-        return None
-    try:
-        return number(found[1] or found[2]), True
-    except ValueError:
-        return None
 
 
 def _numbered(candidates: Sequence[_Candidate]) -> list[_Candidate]:

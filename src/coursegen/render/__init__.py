@@ -1,5 +1,5 @@
-"""Site → outputs: pages through templates, the 404 page, the sitemap, the theme's files. Asks the disk for nothing
-of the site."""
+"""Site → outputs: pages through templates, schedules with their calendars and feeds, the 404 page, the sitemap, the
+theme's files. Asks the disk for nothing of the site."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.model import Copy, Output, Outputs, Page, Site, Size
+from coursegen.render.courses import beside_courses, made_schedules
 from coursegen.render.earlier import EarlierPages
 from coursegen.render.math_font import MathFont
 from coursegen.render.results import Beside, Results
@@ -48,13 +49,14 @@ def render(
             outputs[works.output] = engine.references(works).encode()
     if "404.html" not in outputs and "404.html" not in site.kept:
         outputs["404.html"] = engine.not_found().encode()
+    outputs.update(beside_courses(site, view, engine, config))
     outputs.update(theme.outputs())
     outputs[".nojekyll"] = b""
     diagnostics: list[Diagnostic] = []
     if config.site.url:
-        outputs.setdefault("sitemap.xml", sitemap(_listed(site), config.site.url))
+        outputs.setdefault("sitemap.xml", sitemap(_listed(site, view), config.site.url))
     else:
-        message = "the site's address is not known: sitemap and canonical links are left out"
+        message = "the site's address is not known: sitemap, feeds and canonical links are left out"
         diagnostics.append(
             Diagnostic(codes.CONFIG_URL, message, hint='write url = "https://…" under [site], or give --base-url')
         )
@@ -110,7 +112,8 @@ def _never(function: Callable[[str], MathFont], argument: str, /) -> Future[Math
     return Future()
 
 
-def _listed(site: Site) -> list[tuple[str, date | None]]:
+def _listed(site: Site, view: SiteView) -> list[tuple[str, date | None]]:
     """The addresses of all pages, by address, each with the date that its author gave it."""
     pages = [(page.url, page.document.date) for page in site.pages if page.output != "404.html"]
-    return sorted([*pages, *((works.url, None) for works in site.works if works.output)], key=lambda page: page[0])
+    made = (*(works.url for works in site.works if works.output), *made_schedules(view))
+    return sorted([*pages, *((url, None) for url in made)], key=lambda page: page[0])

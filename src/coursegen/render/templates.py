@@ -21,9 +21,10 @@ from coursegen.model import Heading, Hole, HoleKind, Page, Size
 from coursegen.render.citing import Citing
 from coursegen.render.earlier import AskedSite, EarlierPages
 from coursegen.render.sitemap import absolute
+from coursegen.render.structured import structured_data
 from coursegen.render.theme import Theme, packaged_templates
 from coursegen.render.view import PageView, SiteView, works_heading
-from coursegen.render.words import words_of
+from coursegen.render.words import day_text, machine_day, words_of
 from coursegen.source import Source
 from coursegen.urls import decode, encode, kind_of, relative
 
@@ -54,6 +55,7 @@ class Templates:
         self._forgets = not any("import" in text for text in own.values())
         """Whether what one page asked for says nothing of the next: an imported template runs once for all."""
         self._folder = config.build.templates
+        self._timezone = config.site.timezone
         self._base = urlsplit(config.site.url).path.rstrip("/") + "/"
 
     @cached_property
@@ -91,6 +93,15 @@ class Templates:
         holes = [piece.index for piece in page.document.body if isinstance(piece, Hole) and piece.kind is HoleKind.SIZE]
         urls = {index: re.split(r"[?#]", page.targets[index].url, maxsplit=1)[0] for index in holes}
         return {index: self._sizes[url] for index, url in urls.items() if url in self._sizes}
+
+    def schedule(self, view: PageView) -> str:
+        """The page that shows a course's schedule."""
+
+        def seen(url: str) -> str:
+            return relative(view.url, url)
+
+        key = self._earlier.key("schedule", repr(view))
+        return self._earlier_or(key, lambda: self._render("schedule.html", seen, view.lang, page=view, body=Markup("")))
 
     def not_found(self) -> str:
         """The page for addresses that do not exist; it is shown at any depth, so its own are absolute."""
@@ -148,6 +159,9 @@ class Templates:
                 theme_url=theme_url,
                 canonical=lambda url: absolute(url, self._site.url),
                 words=words_of(lang),
+                day_text=partial(day_text, lang=lang),
+                machine_day=machine_day,
+                structured_data=lambda page: structured_data(page, self._site.url, self._timezone),
             )
         except Exception as error:  # a site's template can raise anything; our own templates failing is our bug
             broken = self._broken(error)

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from coursegen.citations import CitedAt, CitedWork, CourseWorks, ShownCite
 from coursegen.config import Config
-from coursegen.model import Course, Heading, Hole, HoleKind, Page, Site
+from coursegen.model import Course, CourseFacts, Heading, Hole, HoleKind, Page, ScheduledLecture, Site
+from coursegen.render.beside import CoursePlaces, places_of
 from coursegen.render.citing import shown_text
 from coursegen.render.words import words_of
 from coursegen.source import Span
@@ -34,6 +35,11 @@ class CourseView:
     url: str
     lectures: tuple[Entry, ...]
     handouts: tuple[Entry, ...]
+    facts: CourseFacts
+    schedule_url: str
+    """Where its schedule, its calendar and its feed are published; empty where there is none."""
+    calendar_url: str
+    feed_url: str
     references_url: str = ""
     """The page that lists the works its pages cite; empty where they cite none."""
 
@@ -106,6 +112,11 @@ class PageView:
     """The page that lists all works of its course; empty where nothing is cited."""
     references_file: str = ""
     """The BibTeX file that holds them."""
+    lecture: ScheduledLecture | None = None
+    """What the schedule tells of a lecture's page."""
+    schedule: tuple[ScheduledLecture, ...] = ()
+    """That of the course, on its index page and on its schedule."""
+    is_schedule: bool = False
 
 
 class SiteView:
@@ -120,7 +131,7 @@ class SiteView:
         self.footer, self.logo, self.navigation = config.theme.footer, config.theme.logo, config.theme.navigation
         self.is_numeric = site.bibliography.style.is_numeric
         """Whether citations are numbers."""
-        self._site = site
+        self._pages = {page.url: page for page in site.pages}
         self._works = {course.home: course for course in site.works}
         self._citing = {
             place.url.partition("#")[0]: course
@@ -129,7 +140,11 @@ class SiteView:
             for place in cited.places
         }
         self._entries = {page.url: Entry(page.document.title, page.url, page.document.date) for page in site.pages}
-        self._courses = {course.url: self._course(course) for course in site.courses}
+        taken = frozenset((*(page.output for page in site.pages), *(asset.output for asset in site.assets), *site.kept))
+        self.places = {course.url: places_of(course, taken, has_address=bool(self.url)) for course in site.courses}
+        self.schedules = {course.url: tuple(map(_without_place, course.schedule)) for course in site.courses}
+        self._courses = {course.url: self._course(course, self.places[course.url]) for course in site.courses}
+        self._scheduled = {each.url: each for lectures in self.schedules.values() for each in reversed(lectures)}
         self._member = {
             url: course for course in site.courses for url in (course.url, *course.lectures, *course.handouts)
         }
@@ -144,11 +159,43 @@ class SiteView:
         """Every page of the site."""
         return tuple(self._entries.values())
 
-    def _course(self, course: Course) -> CourseView:
-        lectures = tuple(self._entries[url] for url in course.lectures)
-        handouts = tuple(self._entries[url] for url in course.handouts)
+    def _course(self, course: Course, places: CoursePlaces) -> CourseView:
         works = self._works.get(course.url)
-        return CourseView(course.title, course.url, lectures, handouts, works.url if works else "")
+        return CourseView(
+            title=course.title,
+            url=course.url,
+            lectures=tuple(self._entries[url] for url in course.lectures),
+            handouts=tuple(self._entries[url] for url in course.handouts),
+            facts=course.facts,
+            schedule_url=places.schedule_url,
+            calendar_url=places.calendar_url,
+            feed_url=places.feed_url,
+            references_url=works.url if works else "",
+        )
+
+    def schedule(self, course: Course) -> PageView:
+        """The view of the page that shows a course's schedule."""
+        view = self.page(self._pages[course.url])
+        title = words_of(view.lang)["schedule"]
+        return replace(
+            view,
+            title=title if course.title == self.title else f"{title} – {course.title}",
+            url=self.places[course.url].schedule_url,
+            path="",
+            author=course.facts.instructor or view.author,
+            date=None,
+            description="",
+            front_matter={},
+            headings=(),
+            contents=(),
+            is_home=False,
+            is_course_home=False,
+            has_heading=False,
+            has_math=False,
+            citations=(),
+            works=(),
+            is_schedule=True,
+        )
 
     def page(self, page: Page) -> PageView:
         """The view of one page."""
@@ -177,6 +224,8 @@ class SiteView:
             is_course_home=course is not None and course.url == page.url,
             has_heading=any(heading.level == 1 for heading in document.headings),
             has_math=bool(document.formulas),
+            lecture=self._scheduled.get(page.url),
+            schedule=self.schedules[page.url] if course is not None and course.url == page.url else (),
             citations=_citations(page),
             works=_works(page.works),
             references_url=works.url if works else "",
@@ -260,6 +309,11 @@ def works_heading(page: Page, lang: str) -> tuple[Heading, ...]:
         anchor = f"references-{count}"
     end = len(page.document.source.text)
     return (Heading(level, text, anchor, Span(end, end)),)
+
+
+def _without_place(lecture: ScheduledLecture) -> ScheduledLecture:
+    """A line of a schedule without where its plan stands: a page need not be made anew because that moved."""
+    return replace(lecture, planned=None, planned_on="")
 
 
 def contents(headings: tuple[Heading, ...]) -> tuple[Contents, ...]:
