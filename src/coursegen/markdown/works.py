@@ -18,6 +18,16 @@ from coursegen.identifiers import (
     isbns_in_text,
     trim_punctuation,
 )
+from coursegen.markdown.author_names import (
+    CAPITAL,
+    FAMILIES,
+    JAPANESE,
+    JAPANESE_NAMES,
+    NAME,
+    NAMES,
+    YEAR,
+)
+from coursegen.markdown.link_titles import read_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +53,6 @@ class Work:
     isbn: str = ""
 
 
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"
-_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|du|la|le|ter|ten|dos|da|O’|O')\s?)*"
-_FAMILY = rf"{_PARTICLE}[{_CAPITAL}][\w’'‐-]*(?:[ ][{_CAPITAL}][\w’'‐-]+)?"
-_INITIALS = rf"(?:[{_CAPITAL}]\.[ ‐-]?){{1,4}}"
-_NAME = rf"{_FAMILY},? ?{_INITIALS}(?:, (?:Jr|Sr|I{{2,3}})\.?)?"
-_BETWEEN = r"(?:,? ?(?:&|and|…)\s?|[,;] ?)"
-_NAMES = rf"{_NAME}(?:{_BETWEEN}{_NAME})*(?:,? (?:et al\.?|ら|ほか|他))?"
-_KANJI = r"[々〆ヶ一-龯ぁ-ゖァ-ヺー]"
-_JAPANESE = rf"{_KANJI}{{1,5}}(?:[ 　・＝=]?{_KANJI}{{1,8}}){{0,2}}"
-_JAPANESE_NAMES = rf"{_JAPANESE}(?:[ 　]?[,，、・･&＆][ 　]?{_JAPANESE})*(?:[ 　]?(?:ら|ほか|他))?"
-_FAMILIES = rf"[{_CAPITAL}][\w’'‐-]+(?:(?:, | & | and |, and |, & )[{_CAPITAL}][\w’'‐-]+)*(?: et al\.?| ら|ら)?"
 _ROLE = re.compile(r"[ 　]*[(（]?(?:共著|編著|著|編集|編|監修|eds?\.)[)）]?$", re.IGNORECASE)
 _TRANSLATOR = re.compile(r"訳[)）]?$")
 _PUBLISHER = re.compile(
@@ -63,34 +61,29 @@ _PUBLISHER = re.compile(
     r"(?:John )?Wiley(?: & Sons)?|Springer|Elsevier|Routledge|Erlbaum|Sage|SAGE|O'Reilly(?: Media)?|Academic Press|"
     r"McGraw-Hill|Pearson|Prentice Hall|Houghton Mifflin|Freeman|Norton|Macmillan|Collier Macmillan|Basic Books",
 )
-_PLACE = rf"[{_CAPITAL}][\w .’'-]+?(?:, [{_CAPITAL}][\w. ]+)?"
-_GENERIC = re.compile(
-    r"[A-Z][\w-]+\+? ?\(?\d{4}\)?|\d{4}[A-Z]\w+\+?|"
-    r"(?:上の|この|元|原著)?\s*(?:arXiv(?:[:：]?\s?\S*)?|doi\S*|pdf|html|youtube|github|colab|paper|link|"
-    r"url|web|原著|論文|"
-    r"リンク|原論文|こちら|ここ|here|動画|スライド|ソースコード|コード|code|source|https?://\S+)(?:\s*(?:論文|版|動画|リンク))?",
-    re.IGNORECASE,
-)
+_PLACE = rf"[{CAPITAL}][\w .’'-]+?(?:, [{CAPITAL}][\w. ]+)?"
 _LABEL = re.compile(r"^(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+")
 _TAIL = re.compile(r"(?:\s*(?:↩\ufe0e?|\[\d{1,3}(?:[,–-]\s?\d+)*\]))+$")
 
 _AUTHOR_YEAR = re.compile(
     rf"^(?P<authors>.{{2,400}}?)[,，]?\s?(?:[(（](?:eds?\.|編)[)）]\.?,?\s?)?"
-    rf"[(（](?P<year>{_YEAR})[a-z]?(?:, [^()]{{1,20}})?[)）]"
+    rf"[(（](?P<year>{YEAR})[a-z]?(?:, [^()]{{1,20}})?[)）]"
     r"\s?[.,，．、:：]?\s?(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_DATED = re.compile(rf"[(（]{_YEAR}")
+_DATED = re.compile(rf"[(（]{YEAR}")
 """What a work with authors and year has; most lines have none."""
 _YEAR_LAST = re.compile(
-    rf"^(?P<authors>{_NAMES})\s?"
-    rf"(?P<rest>(?![{_CAPITAL}]\.[ ,])[{_CAPITAL}].*)[(（](?P<year>{_YEAR})[)）]\.?$"
+    rf"^(?P<authors>{NAMES})\s?"
+    rf"(?P<rest>(?![{CAPITAL}]\.[ ,])[{CAPITAL}].*)[(（](?P<year>{YEAR})[)）]\.?$"
 )
 _QUOTED = re.compile(
     r"^[“\"「『](?P<title>[^“”\"「」『』]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』]"
 )
 _PLACED = re.compile(rf"[.,] {_PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
 _VENUE = re.compile(r"(?P<title>[^.?!]+), [^,.]+, \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
+_SENTENCE_END = re.compile(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
+"""Where a title ends; what follows a question in brackets belongs to it."""
 _EDITION = re.compile(r"\s*\((?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)\)")
 
 
@@ -133,7 +126,7 @@ def _by_author_and_year(text: str, *, listed: bool) -> Work | None:
     if match is None:
         return None
     names, rest = match["authors"].strip(" ,，"), match["rest"].strip()
-    strict = re.fullmatch(_NAMES, names) is not None
+    strict = re.fullmatch(NAMES, names) is not None
     if not strict and not listed:
         return None
     authors = _western(names) if strict else _loose(names, rest)
@@ -145,9 +138,9 @@ def _by_author_and_year(text: str, *, listed: bool) -> Work | None:
 
 def _loose(names: str, rest: str) -> tuple[str, ...]:
     """Names without initials: only families, Japanese names, or a body that signs a quoted title."""
-    if re.fullmatch(_JAPANESE_NAMES, names) and not re.search("[ぁ-ゖ]", names.rstrip("ら")) and len(rest) > 5:
+    if re.fullmatch(JAPANESE_NAMES, names) and not re.search("[ぁ-ゖ]", names.rstrip("ら")) and len(rest) > 5:
         return _japanese(names)
-    if re.fullmatch(_FAMILIES, names) and " " not in re.sub(r"(?:,? (?:and|&) |, | et al\.?)", "", names):
+    if re.fullmatch(FAMILIES, names) and " " not in re.sub(r"(?:,? (?:and|&) |, | et al\.?)", "", names):
         return tuple(name for name in re.split(r",? (?:and|&) |, ", re.sub(r" ?(?:et al\.?|ら)$", "", names)) if name)
     if _QUOTED.match(rest) and not re.search(r"[,，:：]", names):
         return (names,)
@@ -160,12 +153,12 @@ def _nature(text: str) -> Work | None:
     match = _YEAR_LAST.match(text)
     if match is None or (not re.search(r"\d", match["rest"].rstrip()[-20:] or "x") and len(match["rest"]) > 60):
         return None
-    unclear = re.search(r"J\.\s?$", match["authors"]) and re.match(rf"[{_CAPITAL}][\w]+\.? ", match["rest"])
+    unclear = re.search(r"J\.\s?$", match["authors"]) and re.match(rf"[{CAPITAL}][\w]+\.? ", match["rest"])
     return Work(authors=() if unclear else _western(match["authors"]), year=int(match["year"]))
 
 
 def _western(names: str) -> tuple[str, ...]:
-    return tuple(found.group().strip(" ,") for found in re.finditer(_NAME, names))
+    return tuple(found.group().strip(" ,") for found in re.finditer(NAME, names))
 
 
 def _japanese(names: str) -> tuple[str, ...]:
@@ -187,9 +180,9 @@ def _title_and_publisher(rest: str) -> tuple[str, str]:
     elif (placed and rest[placed.start() : placed.start() + 1] == ",") or _japanese_text(rest):
         title, after = _before_comma(rest, placed.start() if placed else None)
     else:
-        end = re.search(rf"[.?!](?:\s+(?=[{_CAPITAL}“\"(]|arXiv|doi)|$)", rest)
+        end = _SENTENCE_END.search(rest)
         while end and re.search(r"(?:\b(?:vs|Vol|No|St|Dr|U\.S)|\b[A-Z])\.$", rest[: end.start() + 1]):
-            end = re.compile(rf"[.?!](?:\s+(?=[{_CAPITAL}“\"(]|arXiv|doi)|$)").search(rest, end.end())
+            end = _SENTENCE_END.search(rest, end.end())
         title, after = (rest[: end.start() + (rest[end.start()] in "?!")], rest[end.end() :]) if end else (rest, "")
     if not publisher:
         last = re.split(r"[.．。,，、]\s*|(?<=[^\x00-\x7f])[ 　]", after.strip(" .．。,，、"))[-1].strip()
@@ -223,7 +216,7 @@ def _by_title(text: str, anchors: tuple[Anchor, ...], *, listed: bool) -> Work |
         return Work(book["title"].strip(), authors or around.authors, around.publisher, around.year)
     if anchors and anchors[0].start <= 1:
         link = text[anchors[0].start : anchors[0].end].strip()
-        named = _title_in_link(link)
+        named = read_link(link)
         after = _fields(text[anchors[0].end :])
         return Work(named.title, named.authors or after.authors, after.publisher, named.year or after.year)
     if anchors:
@@ -231,25 +224,14 @@ def _by_title(text: str, anchors: tuple[Anchor, ...], *, listed: bool) -> Work |
     return _comma_style(text) if listed else None
 
 
-def _title_in_link(text: str) -> Work:
-    """The text of a link that is the title, with or without `Family, I. (2020)` at its end."""
-    if _GENERIC.fullmatch(text):
-        return Work()
-    signed = re.fullmatch(rf"(?P<title>.{{4,}}?)[,，.]?\s+(?P<authors>{_NAMES})\s?[(（](?P<year>{_YEAR})[)）]", text)
-    if signed:
-        return Work(signed["title"].strip(), _western(signed["authors"]), year=int(signed["year"]))
-    years = set(re.findall(rf"(?:[(（]|[,，]\s?)({_YEAR})(?=[)）,，]|$)", text))
-    return Work(text.strip("「」『』"), year=int(years.pop()) if len(years) == 1 else None)
-
-
 def _fields(text: str) -> Work:
     """What follows a title: `，著者, 出版社，年`, `(著者, 年)`."""
-    signed = re.search(rf"[(（](?P<names>[^()（）]{{1,80}})[,，]\s?(?P<year>{_YEAR})年?[)）]\s*$", text)
+    signed = re.search(rf"[(（](?P<names>[^()（）]{{1,80}})[,，]\s?(?P<year>{YEAR})年?[)）]\s*$", text)
     if signed:
         return Work(authors=_persons(re.split(r"\s*[,，、・･]\s*", signed["names"])), year=int(signed["year"]))
     parts = [part.strip(" 　.。()（）") for part in re.split(r"[,，、;；]|\s{2,}|(?<=[)）])", text)]
     parts = [part for part in parts if part]
-    years = [part for part in parts if re.fullmatch(rf"{_YEAR}年?", part)]
+    years = [part for part in parts if re.fullmatch(rf"{YEAR}年?", part)]
     publishers = [part for part in parts if _PUBLISHER.fullmatch(part)]
     others = [part for part in parts if part not in years and part not in publishers]
     publisher = publishers[0] if len(publishers) == 1 else ""
@@ -262,15 +244,15 @@ def _persons(parts: list[str]) -> tuple[str, ...]:
     """The parts as names, where every one of them is a name; who translated a work did not write it."""
     written = [part.strip() for part in parts if part.strip() and not _TRANSLATOR.search(part.strip())]
     names = [re.sub(r"(?:ら|ほか|他)$", "", _ROLE.sub("", part)).strip() for part in written]
-    western = rf"{_NAME}|[{_CAPITAL}][\w.’'-]+(?: [{_CAPITAL}][\w.’'-]*){{0,3}}"
-    good = all(re.fullmatch(rf"{_JAPANESE}|{western}", name) and not _PUBLISHER.fullmatch(name) for name in names)
+    western = rf"{NAME}|[{CAPITAL}][\w.’'-]+(?: [{CAPITAL}][\w.’'-]*){{0,3}}"
+    good = all(re.fullmatch(rf"{JAPANESE}|{western}", name) and not _PUBLISHER.fullmatch(name) for name in names)
     return tuple(" ".join(name.split()) for name in names) if names and good else ()
 
 
 def _comma_style(text: str) -> Work | None:
     """`題，著者, 出版社，年` without a link: read only where publisher and year close it."""
     parts = [part.strip() for part in re.split(r"[,，、]", text.rstrip(" .。")) if part.strip()]
-    if len(parts) < 3 or not re.fullmatch(rf"[(（]?{_YEAR}年?[)）]?", parts[-1]) or not _PUBLISHER.fullmatch(parts[-2]):
+    if len(parts) < 3 or not re.fullmatch(rf"[(（]?{YEAR}年?[)）]?", parts[-1]) or not _PUBLISHER.fullmatch(parts[-2]):
         return None
     authors = _persons(parts[1:-2])
     year = int(re.sub(r"\D", "", parts[-1]))
