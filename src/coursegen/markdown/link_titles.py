@@ -1,7 +1,7 @@
 """The text of a link that leads to a work → the title in it, and the authors and year that stand beside it. Pure.
 
-Authors write `題 Family, 2020, Title of it`, `Family+(2020)`, `題, 2020`, `Family, Title of it, 2020` and the like. Names
-and years are taken out where the form leaves no other reading; what cannot be told apart stays unread.
+Authors write `題 Family, 2020, Title of it`, `Family+(2020)`, `題, 2020`, `Family, Title of it, 2020` and the like.
+Names and years are taken out where the form leaves no other reading; what cannot be told apart stays unread.
 """
 
 from __future__ import annotations
