@@ -31,14 +31,15 @@ def test_math_font_keeps_the_sizes_of_what_stretches() -> None:
     assert len(vertical["parenleft"].MathGlyphVariantRecord) > 3 and vertical["parenleft"].GlyphAssembly
 
 
-def test_math_font_can_put_a_shaft_to_an_arrow_and_widen_a_tilde() -> None:
+def test_math_font_can_put_a_shaft_to_an_arrow_and_widen_accents() -> None:
     found = font("→˜")
     variants = found["MATH"].table.MathVariants
     wide = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
     assert variants.HorizGlyphCount == len(wide)
     head = wide[found.getBestCmap()[ord("→")]].GlyphAssembly.PartRecords[-1]
     assert head.StartConnectorLength > 0
-    assert len(wide[found.getBestCmap()[ord("˜")]].MathGlyphVariantRecord) > 1
+    for accent in "ˆ˜ˇ":
+        assert len(wide[found.getBestCmap()[ord(accent)]].MathGlyphVariantRecord) > 1
 
 
 def test_math_font_is_the_same_for_the_same_characters_in_every_process() -> None:

@@ -21,7 +21,7 @@ _OFL = """{copyright}
 
 The full text of the SIL Open Font License, Version 1.1, is available at {url}
 """
-_EDITION = 1
+_EDITION = 2
 """Counts up when what is done to the font changes, so that no browser keeps an old one."""
 _UNUSED = ("GSUB", "GPOS", "GDEF", "DSIG", "meta")
 """Tables that no formula needs: what they do is said in MathML."""
@@ -93,10 +93,10 @@ def math_font(characters: str) -> MathFont:
 
 
 def _mend(font: TTFont) -> None:
-    """Let browsers draw long arrows and wide tildes.
+    """Let browsers draw long arrows and wide accents.
 
     In STIX Two Math 2.11 the head of → says that it joins at its tip, so nothing can put a shaft to it, and the spacing
-    tilde, which MathML stretches, has none of the wide forms that the combining one has.
+    accents, which MathML stretches, have none of the wide forms that the combining ones have.
     """
     variants = font["MATH"].table.MathVariants
     forms = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
@@ -106,9 +106,10 @@ def _mend(font: TTFont) -> None:
             last = parts[-1]
             last.StartConnectorLength, last.EndConnectorLength = last.EndConnectorLength, 0
     glyphs = font.getBestCmap()
-    wide = deepcopy(forms[glyphs[0x303]])
-    wide.MathGlyphVariantRecord[0].VariantGlyph = glyphs[0x2DC]
-    forms[glyphs[0x2DC]] = wide
+    for combining, spacing in ((0x302, 0x2C6), (0x303, 0x2DC), (0x30C, 0x2C7)):
+        wide = deepcopy(forms[glyphs[combining]])
+        wide.MathGlyphVariantRecord[0].VariantGlyph = glyphs[spacing]
+        forms[glyphs[spacing]] = wide
     variants.HorizGlyphCoverage.glyphs = sorted(forms, key=font.getGlyphID)
     variants.HorizGlyphConstruction = [forms[glyph] for glyph in variants.HorizGlyphCoverage.glyphs]
     variants.HorizGlyphCount = len(forms)

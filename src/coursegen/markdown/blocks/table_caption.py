@@ -1,4 +1,4 @@
-"""`Table: words` or `: words` below a table: its caption (pandoc, Quarto)."""
+"""`: words` below a table: its caption (pandoc, Quarto). `Table: words` is one too, and shown as it is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from coursegen.markdown.attributes import give, read_attributes
 
-_CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<text>\S.*)$")
+_CAPTION = re.compile(r"(?::[ \t]+)?(?P<text>(?<=[ \t])\S.*|Table:[ \t]+\S.*)$")
 
 
 def table_caption(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

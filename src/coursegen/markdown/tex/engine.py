@@ -22,6 +22,7 @@ _REPLACED = {
     '<mover><mrow><mspace width="0.4286em"/>': '<mpadded voffset="-.3em"><mover><mrow><mspace width="0.4286em"/>',
     '<mspace width="3.5em"/></mover>': '<mspace width="3.5em"/></mover></mpadded>',
     '<mo stretchy="false">\u20d7</mo>': _VECTOR,
+    '<mo stretchy="true">\u0302</mo>': '<mo stretchy="true">ˆ</mo>',
     '<mo stretchy="true">~</mo>': '<mo stretchy="true">˜</mo>',
     '<mo stretchy="true">\u0332</mo></mover>': '<mo stretchy="true">‾</mo></mover>',
     '<mo stretchy="true">\u0332</mo></munder>': '<mo stretchy="true">_</mo></munder>',
