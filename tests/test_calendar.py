@@ -234,7 +234,7 @@ def test_the_home_page_and_every_lecture_lead_to_the_schedule() -> None:
     outputs = published()
     for path, address in (("index.html", "schedule/"), ("lect1/index.html", "../schedule/")):
         page = tree(outputs, path)
-        assert page.css(f'.course-schedule a[href="{address}"]')
+        assert page.css(f'.course-page a[href="{address}"]')
         assert page.css_first('link[type="text/calendar"]').attributes["href"] == address.removesuffix("/") + ".ics"
     assert tree(outputs, "index.html").css('.course-files a[href="schedule.ics"]')
 
