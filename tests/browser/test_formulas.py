@@ -23,6 +23,8 @@ def test_what_is_stretched_is_painted_whole(command: str, tmp_path: Path, browse
     page.add_style_tag(content="main :is(mover, munder) > mo { filter: opacity(1) }")
     box = page.locator("main math").bounding_box()
     assert box is not None
-    aside = {"x": box["x"] + box["width"] / 2 - 15, "y": box["y"] - 8, "width": 4, "height": 32}
-    assert page.screenshot(clip=aside) != page.screenshot(clip={**aside, "y": aside["y"] + 50}), "nothing is painted"
+    left, top = box["x"] + box["width"] / 2 - 15, box["y"] - 8
+    aside = page.screenshot(clip={"x": left, "y": top, "width": 4, "height": 32})
+    blank = page.screenshot(clip={"x": left, "y": top + 50, "width": 4, "height": 32})
+    assert aside != blank, "nothing is painted"
     page.close()
