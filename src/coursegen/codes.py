@@ -58,6 +58,14 @@ CONFIG_URL = _code(
     left out. Pages link to each other by relative addresses and work without it.""",
 )
 
+CONFIG_COURSE = _code(
+    "config.course",
+    Severity.WARNING,
+    "settings for a course that does not exist",
+    """The path of a [[courses]] table is the folder of a course below the content folder, such as "2025ai"; the course
+    at the site's root has path = "". No course lies in the folder named, so the table has no effect.""",
+)
+
 CACHE_IGNORED = _code(
     "cache.ignored",
     Severity.INFO,
@@ -548,6 +556,59 @@ ASSET_UNUSED = _code(
     "a file that nothing refers to",
     """The file is published and no page, template or style sheet of the site refers to it. Other sites may. Files that
     are asked for by their name, such as favicon.ico, are left out.""",
+)
+
+# Courses
+
+SCHEDULE_WEEKDAY = _code(
+    "schedule.weekday",
+    Severity.WARNING,
+    "a day on another weekday than the course",
+    """A day of the plan is, in the year of the course, another weekday than the plan writes beside it, or than the
+    course's own 曜日・時限 says. Mostly a digit is wrong. A lecture that is moved on purpose says so on its line (補講,
+    振替, make-up). The year is that of the term, title or folder, weighed against the dates of the lectures.""",
+)
+SCHEDULE_ORDER = _code(
+    "schedule.order",
+    Severity.WARNING,
+    "a plan whose days are out of order",
+    """The day of this lecture is before that of the lecture above it, or after that of all that follow. Schedule and
+    calendar show it as it is written.""",
+)
+LECTURE_YEAR = _code(
+    "lecture.year",
+    Severity.WARNING,
+    "a lecture dated in another year than its course",
+    """The date of the page is of another year, and another academic year (April to March), than the course. Most often
+    it is left from the page that this one was copied from. The schedule takes the day of the plan, where there is
+    one.""",
+)
+LECTURE_ORDER = _code(
+    "lecture.order",
+    Severity.WARNING,
+    "lectures whose dates are out of order",
+    """The date of this page is before that of the lecture before it. It is most often left from the page that this one
+    was copied from. The schedule takes the day of the plan, where there is one.""",
+)
+LECTURE_NUMBER = _code(
+    "lecture.number",
+    Severity.WARNING,
+    "two lectures with one number",
+    """Two lectures of a course have one number in their file names, or the title of one says the number of another,
+    mostly because it was copied from it. Readers find two lectures of one name in the list.""",
+)
+LECTURE_UNPLANNED = _code(
+    "lecture.unplanned",
+    Severity.INFO,
+    "a lecture that no plan names",
+    """The course has a plan, but neither does a line of it link this lecture nor has one its number. The schedule shows
+    the lecture where its number belongs.""",
+)
+SYLLABUS_NO_LECTURE = _code(
+    "syllabus.no-lecture",
+    Severity.INFO,
+    "sessions of the syllabus without a page",
+    """The syllabus has sessions for which there is no lecture's page, although there is one for a later session.""",
 )
 
 # Findings a site lives with

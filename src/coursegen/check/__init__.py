@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coursegen.check.citations import check_citations
+from coursegen.check.courses import check_courses
 from coursegen.check.figures import check_figures
 from coursegen.check.local import check_local
 from coursegen.check.occurrences import Occurrence, occurrences, with_sure_fix
@@ -73,6 +74,7 @@ def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnosti
         *check_arxiv(written, facts.today),
         *check_doi(written),
         *check_books(written),
+        *check_courses(facts.site, facts.config, facts.sources),
         *check_figures(facts.site),
         *check_citations(facts.site),
         *check_isbn({page.document.path: page.document.source for page in facts.site.pages}),
