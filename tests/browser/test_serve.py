@@ -100,6 +100,15 @@ def test_what_a_script_made_of_the_page_stays(page: Page, running: Running) -> N
     assert page.locator("main p").count() == page.locator("main .added").count()
 
 
+def test_a_style_of_the_theme_changes_again_and_again(page: Page, running: Running) -> None:
+    sheets = page.locator("link[rel=stylesheet]").count()
+    for number in range(1, 4):
+        running.write("templates/site.css", f"h1 {{ color: rgb({number}, {number}, {number}) }}\n")
+        expect(page.locator("h1")).to_have_css("color", f"rgb({number}, {number}, {number})")
+        expect(page.locator("link[rel=stylesheet]")).to_have_count(sheets)
+    assert is_same_document(page)
+
+
 @pytest.mark.parametrize(("file", "name"), [("templates/site.css", "h1"), ("assets/own.css", "h2")])
 def test_a_style_sheet_is_swapped_without_a_flash(page: Page, running: Running, file: str, name: str) -> None:
     colour = f"getComputedStyle(document.querySelector('main {name}')).color"

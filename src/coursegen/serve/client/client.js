@@ -138,9 +138,17 @@ function special(live, before, after) {
   return true;
 }
 
+/** What each style sheet that is still being loaded will take the place of. */
+const leaving = new WeakMap();
+
 /** Put a style sheet in the place of another, which stays in force until the new one is there. */
 function swap(old, fresh) {
-  const end = () => old.remove();
+  const olds = [old, ...(leaving.get(old) ?? [])]; // one that is taken away while it is being loaded never ends
+  leaving.set(fresh, olds);
+  const end = () => {
+    leaving.delete(fresh);
+    for (const each of olds) each.remove();
+  };
   fresh.addEventListener("load", end, { once: true });
   fresh.addEventListener("error", end, { once: true });
   old.after(fresh);
