@@ -13,6 +13,7 @@ from coursegen.cache import Cache, cache_of
 from coursegen.cli import main
 from coursegen.diagnostics import Diagnostics, Severity
 from tests.conftest import MakeSite
+from tests.tools import REPOSITORY
 
 BIB = """@article{a2017, author={Brown, Lee and Green, Tom and White, Ann}, title={First}, journal={J}, year=2017}
 @article{b2017, author={Brown, Lee and Green, Tom and White, Ann}, title={Second}, journal={J}, year=2017}
@@ -37,7 +38,7 @@ def page(make_site: MakeSite, text: str, bib: str = BIB, toml: str = SITE) -> tu
 
 def plain(html: str) -> str:
     """What is read of citations: neither cards nor their buttons."""
-    html = re.sub(r"<button.*?</button>|<span popover.*?</span>", "", html, flags=re.DOTALL)
+    html = re.sub(r"<button.*?</button>|<span popover.*?</a></span>", "", html, flags=re.DOTALL)
     return re.sub(r"<[^>]+>", "", html).replace("&amp;", "&")
 
 
@@ -131,6 +132,19 @@ def test_a_citation_inside_a_link_is_text(make_site: MakeSite) -> None:
     html, _ = page(make_site, "# 題\n\n[図 [@two]](https://example.org/)\n")
     assert "(Brown &amp; Green, 2000)</span></a>" in html
     assert 'id="ref-two"' in html and "doc-backlink" not in html
+
+
+def test_a_reference_says_its_language(make_site: MakeSite) -> None:
+    bib = (
+        BIB
+        + "@book{de, author={Blau, Ute}, title={Lesen}, langid={german}}\n@book{xx, title={X}, language={Klingon}}\n"
+    )
+    english, _ = page(make_site, "---\nlang: en\n---\n# T\n\n[@two; @inui2018; @de; @xx]\n", bib)
+    assert re.findall(r'<li id="ref-(\w+)"( lang="\w+")?', english) == [
+        ("de", ' lang="de"'), ("two", ""), ("xx", ""), ("inui2018", ' lang="ja"'),
+    ]  # fmt: skip
+    japanese, _ = page(make_site, "# 題\n\n[@two; @inui2018]\n", bib)
+    assert "lang=" not in japanese
 
 
 def test_ids_of_the_author_stay(make_site: MakeSite) -> None:
@@ -287,3 +301,20 @@ def test_no_parser_is_loaded_for_what_was_read_before(make_site: MakeSite) -> No
     found = subprocess.run([sys.executable, "-c", code, str(root)], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []
     assert "題名" in (root / "_site/a/index.html").read_text(encoding="utf-8")
+
+
+def test_the_own_course_cites_all_of_its_bibliography(tmp_path: Path) -> None:
+    made = build_site(REPOSITORY, output=tmp_path / "site", jobs=1)
+    said = {d.code.name for d in made.build.diagnostics if d.level > Severity.OFF}
+    assert not {name for name in said if name.startswith(("cite.", "bibliography.", "anchor."))}
+    lecture = (tmp_path / "site/lect14/index.html").read_text(encoding="utf-8")
+    assert "乾 (2018) に" in plain(lecture) and "使いました (2017)。" in plain(lecture)
+    assert "(Montague et al., 2012; 国里ほか, 2019)" in plain(lecture)
+    assert lecture.index("本文で引用した文献") > lecture.index('id="参考文献"')
+    assert not re.search(r"\[-?@|@\d{4}", plain(lecture))
+    listed = (tmp_path / "site/references/index.html").read_text(encoding="utf-8")
+    keys = set(
+        re.findall(r"^@\w+\{([^,]+),", (REPOSITORY / "content/references.bib").read_text(encoding="utf-8"), re.M)
+    )
+    assert {anchor.removeprefix("ref-") for anchor in re.findall(r'<li id="([^"]*)"', listed)} == keys
+    assert (tmp_path / "site/references.bib").read_bytes() == (REPOSITORY / "content/references.bib").read_bytes()

@@ -25,6 +25,8 @@ NAMES = ("author", "editor", "translator", "collection-editor", "container-autho
 OTHERS = "others"
 """The name that stands for all who are not named, as in BibTeX's `and others`."""
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""A language tag (BCP 47)."""
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆]")
 
 
@@ -55,6 +57,12 @@ class Work:
     def year(self) -> str:
         """When it came out: a year, or words such as `in press`; empty where that is not said."""
         return year_of(self.item)
+
+    @property
+    def lang(self) -> str:
+        """The language it is in: as its entry says, Japanese where its letters tell; empty where it cannot be told."""
+        language = text_of(self.item, "language")
+        return language if _LANGUAGE.fullmatch(language) else "ja" if is_japanese(self.item) else ""
 
     @property
     def doi(self) -> str:

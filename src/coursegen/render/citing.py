@@ -8,11 +8,12 @@ as a popover. Without style sheets, or in a browser without popovers, the link r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
 
 from coursegen.citations import CitedWork, ShownCitation, ShownCite
 from coursegen.model import Citation, Page
+from coursegen.render.words import words_of
 from coursegen.urls import encode
 
 Seen = Callable[[str], str]
@@ -22,9 +23,10 @@ Seen = Callable[[str], str]
 class Citing:
     """The citations and references of one page. Each id is given once."""
 
-    def __init__(self, page: Page, words: Mapping[str, str], seen: Seen, *, numeric: bool, all_works: str = "") -> None:
+    def __init__(self, page: Page, lang: str, seen: Seen, *, numeric: bool, all_works: str = "") -> None:
         self._page = page
-        self._words = words
+        self._words = words_of(lang)
+        self._lang_of_page = lang.partition("-")[0]
         self._seen = seen
         self._numeric = numeric
         self._all_works = all_works
@@ -54,7 +56,8 @@ class Citing:
             f'<span class="cite">{opening}{prefix}',
             f'<a href="{work}" id="{name}" role="doc-biblioref" aria-describedby="{card}">{label}</a>',
             f'<button type="button" class="cite-open" popovertarget="{card}" aria-label="{show}"></button>',
-            f'<span popover id="{card}" class="card coursegen-ui">{_without_links(self._works[cite.key].html)} ',
+            f'<span popover id="{card}" class="card coursegen-ui">',
+            f"<span{self._lang(self._works[cite.key])}>{_without_links(self._works[cite.key].html)}</span> ",
             f'<a href="{work}">{self._words["in_list"]}</a></span></span>{suffix}',
         )
         return "".join(parts)
@@ -91,7 +94,12 @@ class Citing:
             href = escape("#" + encode(place.url.partition("#")[2]))
             links.append(f'<a href="{href}" role="doc-backlink" aria-label="{label}">{sign}\ufe0e</a>')
         back = f' <span class="back-links">{" ".join(links)}</span>' if links else ""
-        return f'<li id="{escape(cited.anchor)}">{cited.html}{back}</li>'
+        return f'<li id="{escape(cited.anchor)}"{self._lang(cited)}>{cited.html}{back}</li>'
+
+    def _lang(self, cited: CitedWork) -> str:
+        """The language of a reference, where it is known and another than the page's."""
+        lang = cited.work.lang
+        return f' lang="{escape(lang)}"' if lang and lang.partition("-")[0] != self._lang_of_page else ""
 
 
 def unknown_citation(citation: Citation) -> str:

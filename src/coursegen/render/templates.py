@@ -128,7 +128,7 @@ class Templates:
             else ("course.html" if view.is_course_home else "page.html")
         )
         seen = self._absolute if page.output == "404.html" else partial(relative, page.url)
-        citing = Citing(page, words_of(view.lang), seen, numeric=self._site.is_numeric, all_works=view.references_url)
+        citing = Citing(page, view.lang, seen, numeric=self._site.is_numeric, all_works=view.references_url)
         body = fill(page, seen, self._shown(page), citing, works_heading(page, self._site.lang))
         return self._render(name, seen, view.lang, page=view, body=body)
 

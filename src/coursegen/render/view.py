@@ -61,6 +61,8 @@ class WorkView:
     id: str
     """Its anchor on the page."""
     number: int
+    lang: str
+    """The language it is in; empty where that cannot be told."""
     html: Markup
     """The reference in the site's style."""
     title: str
@@ -282,6 +284,7 @@ def _works(works: Iterable[CitedWork]) -> tuple[WorkView, ...]:
             cited.work.key,
             cited.anchor,
             cited.number,
+            cited.work.lang,
             Markup(cited.html),
             cited.work.title,
             cited.work.authors,

@@ -80,9 +80,10 @@ def scope_of(config: Config | None) -> Scope:
     build = config.build
     if build.content in ("", "."):
         return Scope(output=build.output)
-    sources = (build.content, build.assets, build.notebooks, build.templates, *config.bibliography.files)
+    cited = (*config.bibliography.files, *([style] if (style := config.bibliography.style).endswith(".csl") else []))
+    sources = (build.content, build.assets, build.notebooks, build.templates, *cited)
     tops = {source.removeprefix("./").partition("/") for source in sources}
-    files = {name for name, slash, _ in tops if not slash and name in config.bibliography.files}
+    files = {name for name, slash, _ in tops if not slash and name in cited}
     return Scope(frozenset(name for name, _, _ in tops if name) - files, build.output)
 
 
