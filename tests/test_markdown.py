@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -92,6 +93,45 @@ def test_what_liquid_is_told_to_leave_is_shown_as_it_stands(written: str, shown:
     document = read(written + "\n", JEKYLL)
     assert shown in html(document)
     assert "raw" not in html(document)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{% if site.answers %}解答{% endif %}", ""),
+        ("{% if site.title %}甲{% else %}乙{% endif %}", "甲"),
+        ('{% if site.title == "題" and page.title == nil %}甲{% endif %}', "甲"),
+        ("{% unless site.title %}甲{% else %}乙{% endunless %}", "乙"),
+        (
+            "{% if page.a %}1{% elsif site.title contains '題' %}2{% if site.b %}3{% else %}4{% endif %}{% endif %}",
+            "24",
+        ),
+        ("{% if page.n > 3 or site.title != 'x' %}甲{% endif %}", "甲"),
+        ("{% if site.answers %}{% for a in b %}1{% else %}2{% endfor %}{% else %}3{% endif %}", "3"),
+        ("{% if site.answers %}<!-- 注 -->\n\n# 解答\n\n{% endif %}甲", "甲"),
+    ],
+)
+def test_what_liquid_hides_is_hidden(written: str, shown: str) -> None:
+    document = read(written + "\n", JEKYLL)
+    assert re.sub(r"<[^>]*>", "", html(document)).strip() == shown
+    assert not document.diagnostics
+
+
+@pytest.mark.parametrize(
+    "test", ["x == 1", "site.time", "page.url contains 'a'", "site.posts.size > 0", "forloop.first"]
+)
+def test_a_condition_that_is_not_known_here_hides_nothing_and_is_said(test: str) -> None:
+    document = read(f"{{% if {test} %}}甲{{% else %}}乙{{% endif %}}\n", JEKYLL)
+    assert "甲乙" in html(document)
+    assert [d.code.name for d in document.diagnostics] == ["liquid.unsupported"] * 3
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_line_ends_change_no_anchor_and_no_comment(ending: str) -> None:
+    text = "# 題 \n## A <!-- b -->\n<center><img src=a.png><br>説明\n<!-- original\ncaption -->\n</center>\n"
+    first, second = read(text), read(text.replace("\n", ending))
+    assert [h.id for h in second.headings] == [h.id for h in first.headings] == ["題", "a-"]
+    assert [f.original_caption for f in second.figures] == [f.original_caption for f in first.figures]
 
 
 def test_liquid_is_text_elsewhere() -> None:

@@ -15,6 +15,7 @@ from coursegen.markdown.blocks.plan import may_tell
 from coursegen.markdown.clean import clean
 from coursegen.markdown.context import Context, context_of
 from coursegen.markdown.joining import join_lines
+from coursegen.markdown.liquid import Liquid
 from coursegen.markdown.parser import parser
 from coursegen.markdown.syllabus import read_comments
 from coursegen.markdown.tree.page import Tree, read_tree
@@ -33,7 +34,7 @@ _DATE_KEY = re.compile(r"""^[ \t]*["']?date["']?[ \t]*:[ \t]*(?P<date>\S.*?)[ \t
 
 def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document:
     """Read one page. Whatever is wrong with it is said in `Document.diagnostics`; a document always comes out."""
-    cleaned = clean(source, front_matter.body, liquid=config.jekyll is not None)
+    cleaned = clean(source, front_matter.body, Liquid(config, front_matter) if config.jekyll is not None else None)
     context = Context(source, front_matter, cleaned, config)
     context.may_tell = may_tell(cleaned.text)
     env: dict[str, Any] = {"coursegen": context}

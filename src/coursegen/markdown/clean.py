@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coursegen import codes
 from coursegen.diagnostics import Code, Diagnostic, Edit
+from coursegen.markdown.liquid import Liquid
 from coursegen.source import Map, Source, Span
 
 _TOKEN = re.compile(
@@ -35,11 +37,17 @@ _TOKEN = re.compile(
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|$)")
 _PERCENT_LINES = re.compile(r"(?:[ ]{0,3}%.*(?:\n|$))+")
 _TEX_COMMENT = re.compile(r"^ *%+[ \t]*\\[A-Za-z]", re.MULTILINE)
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _EMPTY_COMMENT = re.compile(r"<!--+>")
 _COMMENT_END = re.compile(r"\{:/(?:comment)?\}")
 _STUCK_BRACE = re.compile(r"\}(?=\s*(?:\n|$))")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
 _IN_CODE = re.compile(r"\r\n?|\{%-?\s*(?:end)?raw\s*-?%\}")
+_BRANCH = re.compile(
+    r"\{%-?\s*(?P<word>(?:end)?(?:if|unless|case|for|tablerow)|elsif|else)\b(?P<condition>[^%{}]*?)-?%\}"
+)
+"""The tags that divide what a condition shows, and those that an `else` may belong to instead."""
+_OPENING = ("if", "unless", "case", "for", "tablerow")
 _LIQUID_SILENT = {"raw", "endraw", "endcomment", "endhighlight"}
 
 
@@ -61,9 +69,9 @@ class Clean:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def clean(source: Source, body: int, *, liquid: bool) -> Clean:
+def clean(source: Source, body: int, liquid: Liquid | None) -> Clean:
     """The text of a page from offset `body` on; with `liquid`, tags of Jekyll's template language are taken away."""
-    cleaner = _Cleaner(source, body, liquid=liquid)
+    cleaner = _Cleaner(source, body, liquid)
     cleaner.run()
     return cleaner.result()
 
@@ -71,7 +79,7 @@ def clean(source: Source, body: int, *, liquid: bool) -> Clean:
 class _Cleaner:
     """One pass over a source text; `kept` grows, `pairs` says where each kept stretch came from."""
 
-    def __init__(self, source: Source, body: int, *, liquid: bool) -> None:
+    def __init__(self, source: Source, body: int, liquid: Liquid | None) -> None:
         self.source = source
         self.text = source.text
         self.liquid = liquid
@@ -83,6 +91,10 @@ class _Cleaner:
         """Up to where lines that begin with `%` are known to be text."""
         self.raw = 0
         """Up to where Liquid is shown as it stands."""
+        self.hidden: dict[int, int] = {}
+        """Where tags of conditions begin, and up to where they hide the text."""
+        self.endless = len(self.text)
+        """From where on no condition that is opened is closed."""
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -133,7 +145,7 @@ class _Cleaner:
     def verbatim_returns(self, start: int, end: int) -> int:
         """Carriage returns go even where all else stays: offsets of the HTML parser count CRLF once. So do the marks
         that keep Liquid out of code."""
-        tags = self.liquid and self.text.find("{%", start, end) >= 0
+        tags = self.liquid is not None and self.text.find("{%", start, end) >= 0
         if not tags and self.text.find("\r", start, end) < 0:
             return end
         while found := _IN_CODE.search(self.text, start, end):
@@ -171,7 +183,8 @@ class _Cleaner:
             )
         else:
             end = close + 3
-        self.comments.append(Comment(self.text[start + 4 : max(start + 4, end - 3)], Span(start, end)))
+        text = _LONE_RETURN.sub("\n", self.text[start + 4 : max(start + 4, end - 3)])
+        self.comments.append(Comment(text, Span(start, end)))
         stuck = _STUCK_BRACE.match(self.text, end)
         if stuck:
             span = Span(end, stuck.end())
@@ -247,11 +260,11 @@ class _Cleaner:
 
     def liquid_value(self, match: re.Match[str]) -> int:
         """Between `raw` and `endraw` a value is shown as it is written."""
-        raw = self.liquid and match.start() < self.raw
+        raw = self.liquid is not None and match.start() < self.raw
         return self.replace(match.start(), match.end(), "{&#123;") if raw else match.end()
 
     def liquid_tag(self, match: re.Match[str]) -> int:
-        if not self.liquid:
+        if self.liquid is None:
             return match.end()
         tag = match.group("tag").lower()
         if tag == "link":
@@ -268,6 +281,10 @@ class _Cleaner:
             close = self.end_tag(match)
             language = match.group("argument").split()
             return self.code_block(match, language[0] if language else "", close) if close else match.end()
+        if tag in ("if", "unless"):
+            self.decide(match)
+        if match.start() in self.hidden:
+            return self.cut(*self.whole_lines(match.start(), self.hidden[match.start()]))
         if tag not in _LIQUID_SILENT:
             self.say(
                 codes.LIQUID_UNSUPPORTED,
@@ -276,6 +293,36 @@ class _Cleaner:
                 "write out what it shows",
             )
         return self.cut(*self.whole_lines(match.start(), match.end()))
+
+    def decide(self, match: re.Match[str]) -> None:
+        """Hide what an `if` does not show, where all that it asks for is known here."""
+        tags = self.branches(match) if match.start() < self.endless else []
+        if not tags or self.liquid is None:
+            self.endless = min(self.endless, match.start())
+            return
+        chosen = len(tags)
+        for number, tag in enumerate(tags[:-1]):
+            holds = self.liquid.holds(tag["condition"]) if tag["word"] != "else" else True
+            if holds is None:
+                return
+            if chosen == len(tags) and holds is not (tag["word"] == "unless"):
+                chosen = number
+        for number, (tag, following) in enumerate(pairwise(tags)):
+            self.hidden[tag.start()] = tag.end() if number == chosen else following.start()
+        self.hidden[tags[-1].start()] = tags[-1].end()
+
+    def branches(self, match: re.Match[str]) -> list[re.Match[str]]:
+        """An `if`, the `elsif` and `else` that are its own, and its end; nothing where it does not end."""
+        found: list[re.Match[str]] = []
+        depth = 0
+        for tag in _BRANCH.finditer(self.text, match.start()):
+            opens, closes = tag["word"] in _OPENING, tag["word"].startswith("end")
+            depth += opens - closes
+            if (depth == 1 and not closes and (not opens or not found)) or depth == 0:
+                found.append(tag)
+            if depth == 0:
+                return found
+        return []
 
     def end_tag(self, match: re.Match[str]) -> re.Match[str] | None:
         """The `{% end… %}` of a Liquid tag."""

@@ -87,7 +87,8 @@ def _heading_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, o
     end = max(starts.start(first), starts.start(first + 1) - 1)
     span = context.clean.map.span(starts.start(first), max(starts.start(first), starts.start(last) - 1))
     line = context.clean.text[starts.start(first) : end]
-    commented = end > 0 and context.clean.map.at(end) != context.clean.map.at(end - 1) + 1
+    cut = context.clean.map.at(end - 1) + 1 if end else 0
+    commented = end > 0 and context.source.text[cut : context.clean.map.at(end)].strip("\r") != ""
     tail = line[len(line.rstrip(" \t")) :] if commented else ""
     return f"<{token.tag} {context.mark(Mark(span, tail=tail))}{renderer.renderAttrs(token)}>"
 

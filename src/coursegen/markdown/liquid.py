@@ -12,6 +12,17 @@ from coursegen.model import FrontMatter
 OUTPUT = re.compile(
     r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+?)*)\s*-?\}\}"
 )
+_WORD = r"""(?:"[^"]*"|'[^']*'|(?:site|page)(?:\.\w+)+|true|false|nil|null|empty|blank|-?\d+(?:\.\d+)?)"""
+_TEST = re.compile(
+    rf"\s*(?P<left>{_WORD})(?:\s*(?P<operator>==|!=|<>|<=|>=|<|>|\bcontains\b)\s*(?P<right>{_WORD}))?\s*$"
+)
+_WORDS: Mapping[str, object] = {"true": True, "false": False, "nil": None, "null": None, "empty": "", "blank": ""}
+_MADE = re.compile(
+    r"\b(?:site\.(?:time|pages|posts|related_posts|static_files|html_pages|html_files|collections|data|documents|tags"
+    r"|categories|github)|page\.(?:url|path|name|dir|id|content|excerpt|date|collection|next|previous|slug|relative_path"
+    r"|output|categories|tags))\b"
+)
+"""Values that Jekyll makes itself."""
 _LINK = re.compile(r"\{%-?\s*link\s+(?P<path>[^%{}\s]+)\s*-?%\}")
 
 
@@ -41,11 +52,57 @@ class Liquid:
             result = self._filter(text.strip(), result)
         return result
 
+    def holds(self, condition: str) -> bool | None:
+        """Whether an `if` shows what it holds; None where the condition asks for what is not known here.
+
+        As in Liquid, what is not there is false, and `and` and `or` are read from the right.
+        """
+        parts = re.split(r"\s+(and|or)\s+", condition.strip())
+        result: bool | None = None
+        for index in range(len(parts) - 1, -1, -2):
+            test = _TEST.match(parts[index])
+            if test is None or _MADE.search(parts[index]):
+                return None
+            found = self._test(test)
+            if index + 1 < len(parts) and result is not None:
+                found = (found and result) if parts[index + 1] == "and" else (found or result)
+            result = found
+        return result
+
+    def _test(self, test: re.Match[str]) -> bool:
+        left = self._operand(test["left"])
+        if test["operator"] is None:
+            return left is not None and left is not False
+        right = self._operand(test["right"])
+        match test["operator"]:
+            case "==":
+                return _same(left, right)
+            case "!=" | "<>":
+                return not _same(left, right)
+            case "contains":
+                return str(right) in (left if isinstance(left, str | list) else [])
+        try:
+            low, high = float(str(left)), float(str(right))
+        except ValueError:
+            return False
+        return {"<": low < high, ">": low > high, "<=": low <= high, ">=": low >= high}[test["operator"]]
+
+    def _operand(self, word: str) -> object:
+        if word[0] in "'\"":
+            return word[1:-1]
+        if word in _WORDS:
+            return _WORDS[word]
+        return self._found(word) if word.startswith(("site.", "page.")) else word
+
     def _lookup(self, expression: str) -> str:
+        found = self._found(expression)
+        return "" if found is None else str(found)
+
+    def _found(self, expression: str) -> object:
         found: object = self._values
         for key in expression.split("."):
             found = found.get(key) if isinstance(found, Mapping) else None
-        return "" if found is None else str(found)
+        return found
 
     def _filter(self, name: str, value: str) -> str:
         match name.split(":", 1)[0].strip():
@@ -69,3 +126,10 @@ class Liquid:
     def _argument(self, name: str) -> str:
         argument = name.partition(":")[2].strip()
         return argument[1:-1] if argument[:1] in "'\"" else self._lookup(argument)
+
+
+def _same(left: object, right: object) -> bool:
+    """Whether two values are equal as text; numbers and truth come from YAML, text from the tag."""
+    if left is None or right is None or isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return str(left) == str(right)

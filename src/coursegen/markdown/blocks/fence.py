@@ -1,4 +1,5 @@
-"""Fenced code; a fence that never closes is said, and one that holds a formula (GitHub, MyST) is a formula."""
+"""Fenced code; a fence that never closes is said, one that holds a formula (GitHub, MyST) is a formula, and
+a chunk of R Markdown or Quarto that is not to be shown is not shown."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from coursegen import codes
 from coursegen.markdown.context import context_of
 
 _FORMULA = re.compile(r"\{?math\}?$")
+_HIDDEN = re.compile(r"\b(?:include|echo)\s*=\s*F(?:ALSE)?\b")
+_HIDDEN_LINE = re.compile(r"(?:#\|.*\n)*?#\|\s*(?:include|echo):\s*false\b")
 _OPTION = re.compile(r"\s*:(?P<name>label)?[\w-]*:[ \t]*(?P<value>.*)\n")
 
 
@@ -35,6 +38,8 @@ def fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
             )
         if _FORMULA.match(token.info.strip()):
             _make_formula(state, start_line)
+        elif token.info.startswith("{") and (_HIDDEN.search(token.info) or _HIDDEN_LINE.match(token.content)):
+            state.tokens.pop()
     return True
 
 

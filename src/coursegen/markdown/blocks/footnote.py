@@ -23,10 +23,21 @@ def footnote(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     state.env["footnotes"].setdefault("list", {})
     opening = state.push("footnote_reference_open", "", 1)
     opening.meta = {"label": match["name"]}
-    _read_text(state, start_line, end_line, match)
+    _read_text(state, start_line, _last_line(state, start_line, end_line, match["name"]), match)
     opening.map = [start_line, state.line]
     state.push("footnote_reference_close", "", -1)
     return True
+
+
+def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int:
+    """The line before which the note ends at the latest: one at the margin that refers to it is the page's."""
+    for line in range(start_line + 1, end_line):
+        if state.isEmpty(line):
+            break
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        if state.sCount[line] <= state.blkIndent and f"[^{name}]" in text:
+            return line
+    return end_line
 
 
 def _read_text(state: StateBlock, start_line: int, end_line: int, match: re.Match[str]) -> None:
@@ -34,6 +45,7 @@ def _read_text(state: StateBlock, start_line: int, end_line: int, match: re.Matc
     before = (
         state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line], state.blkIndent, state.parentType,
     )  # fmt: skip
+    last, state.lineMax = state.lineMax, end_line
     state.blkIndent += 4
     state.bMarks[start_line], state.tShift[start_line] = match.end(), 0
     state.sCount[start_line] = state.blkIndent
@@ -42,3 +54,4 @@ def _read_text(state: StateBlock, start_line: int, end_line: int, match: re.Matc
     (
         state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line], state.blkIndent, state.parentType,
     ) = before  # fmt: skip
+    state.lineMax = last

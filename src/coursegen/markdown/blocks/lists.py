@@ -91,6 +91,8 @@ def _settle(state: StateBlock, start_line: int, end_line: int) -> None:
         if marker is not None and marker[kind] is not None:
             (margin, text), shift = _columns(state, line, marker), 0
         elif indent > margin or (marker is not None and below_text and indent == margin):
+            if not below_text and marker is not None and indent - margin < 2:
+                return  # one column behind an empty line is a slip, and the list its own
             if not shift and indent < text and _belongs(state, line, marker, indent - margin):
                 shift = text - indent
             state.sCount[line] += shift

@@ -13,8 +13,10 @@ from coursegen import codes
 from coursegen.diagnostics import Edit
 from coursegen.markdown.context import context_of
 from coursegen.markdown.inlines.maths import ENVIRONMENTS, LABEL
+from coursegen.source import Span
 
 _OPEN = re.compile(rf"\$\$|\\\\\[|\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}")
+_TEX = re.compile(r"\\[A-Za-z]|[_^=]")
 _PROSE = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -29,7 +31,7 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     close = {"$$": "$$", "\\\\[": "\\\\]"}.get(match.group(), rf"\end{{{match['name']}}}")
     line = _closing_line(state, start_line, end_line, match.end(), close)
     if line is None:
-        return False
+        return match.group() == "$$" and _unclosed(state, start_line, end_line, match.end(), silent=silent)
     if silent:
         return True
     content = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
@@ -50,6 +52,26 @@ def _say_stray(state: StateBlock, start: int) -> None:
     context = context_of(state.env)
     span = context.clean.map.span(start, start + 2)
     context.say(codes.MATH_INVALID, span, "this `$$` opens no formula", hint="delete it", fix=(Edit(span, ""),))
+
+
+def _unclosed(state: StateBlock, start_line: int, end_line: int, begin: int, *, silent: bool) -> bool:
+    """A `$$` alone on its line over lines that can only be TeX, up to an empty one: a formula that is never closed."""
+    last = start_line + 1
+    while last < end_line and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
+        last += 1
+    tex = state.getLines(start_line + 1, last, state.blkIndent, False).rstrip()
+    if state.src[begin : state.eMarks[start_line]].strip() or "$" in tex or _PROSE.search(tex) or not _TEX.search(tex):
+        return False
+    if not silent:
+        context = context_of(state.env)
+        span = context.clean.map.span(begin - 2, state.eMarks[last - 1])
+        fix = (Edit(Span(span.end, span.end), "\n$$"),)
+        context.say(codes.MATH_INVALID, span, "this formula is never closed", hint="close it with $$", fix=fix)
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = tex, [start_line, last], []
+        token.meta = {"span": span}
+        state.line = last
+    return True
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, begin: int, close: str) -> int | None:

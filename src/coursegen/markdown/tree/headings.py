@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 
 from turbohtml import Element, Text
 
@@ -12,6 +14,8 @@ from coursegen.model import Heading
 from coursegen.slugs import Slugs
 from coursegen.source import Span
 
+_DASHES = re.compile("---?")
+"""What kramdown makes one dash of, which no anchor holds."""
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -37,7 +41,21 @@ def _fact(element: Element, context: Context) -> Heading:
 def _slug_text(element: Element, context: Context) -> str:
     number = element.attr(MARK)
     tail = context.marks[int(number)].tail if number is not None else ""
-    return context.with_tex(text_of(element), delimiters=False).strip("\n") + tail
+    text = text_of(element)
+    if "--" in text:
+        text = "".join(text if is_code else _DASHES.sub("", text) for text, is_code in _pieces(element))
+    return context.with_tex(text, delimiters=False).strip("\n") + tail
+
+
+def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
+    """The text of a heading in pieces, and whether each is code."""
+    for node in element.children:
+        if isinstance(node, Text):
+            yield node.data, False
+        elif isinstance(node, Element) and node.tag == "code":
+            yield text_of(node), True
+        elif isinstance(node, Element) and not node.has_class("footnote-ref"):
+            yield from _pieces(node)
 
 
 def make_contents(root: Element, headings: list[Heading]) -> None:

@@ -75,8 +75,8 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     links.collect(root)
     plan, sessions = read_plan(root, context) if context.may_tell else ((), ())
     facts = read_facts(root, context) if context.may_tell else ()
-    make_valid(root, context)
     anchors = _anchors(root) | context.formulas.anchors
+    make_valid(root, context)
     _unresolved(context)
     for element in root.find_all(attrs={MARK: True}):
         del element.attrs[MARK]
@@ -127,22 +127,28 @@ def _drop(root: Element, context: Context) -> None:
 
 
 def _anchors(root: Element) -> frozenset[str]:
-    """Ids and names; a second element of one id loses it, and `<a name>` becomes an id."""
+    """Ids and names; a second element of one id loses it, and `<a name>` becomes an id where nothing else has it."""
     seen: set[str] = set()
+    named: list[Element] = []
     for element in root.iter_elements():
         attrs = element.attrs
         if element.tag == "a" and "name" in attrs:
-            name = element.attr("name") or ""
-            if "id" not in attrs and name and name not in seen:
-                attrs["id"] = name
-            del attrs["name"]
+            named.append(element)
         if "id" in attrs:
             anchor = element.attr("id") or ""
             if not anchor or anchor in seen:
                 del attrs["id"]
-            elif _SPACE.search(anchor):
-                attrs["id"] = _SPACE.sub("-", anchor)
+            elif re.search(r"\s", anchor):
+                attrs["id"] = re.sub(r"\s+", "-", anchor)
             seen.add(anchor)
+    for element in named:
+        name = element.attr("name") or ""
+        if "id" not in element.attrs and name and name not in seen:
+            element.attrs["id"] = name
+            seen.add(name)
+        del element.attrs["name"]
+        if set(element.attrs) <= {MARK} and not element.children:
+            element.decompose()
     return frozenset(seen - {""})
 
 
