@@ -103,9 +103,10 @@ class Fetcher:
             host = _host(url)
             if pause > self.limits.longest_wait:
                 self.close(host, problem)
-            if attempt > most or host in self._closed:
                 raise problem
             self._pacer.hold(host, self.clock.now() + max(pause, backoff(attempt, url)))
+            if attempt > most:
+                raise problem
         raise AssertionError
 
     async def _try(

@@ -22,7 +22,7 @@ from coursegen.diagnostics import Verdict
 
 _GONE = frozenset({404, 410})
 _REFUSED = frozenset({401, 403, 405, 406, 407, 418, 451, 503, 999})
-_HEAD_IS_ENOUGH = frozenset({Reason.PRIVATE_ADDRESS, Reason.RATE_LIMITED, Reason.TLS, Reason.REDIRECTS})
+_HEAD_IS_ENOUGH = frozenset({Reason.PRIVATE_ADDRESS, Reason.TLS, Reason.REDIRECTS})
 """What GET would not change."""
 _PERSISTENT = ("doi.org", "hdl.handle.net", "w3id.org", "purl.org", "n2t.net", "identifiers.org", "goo.gl", "bit.ly")
 """Hosts whose addresses are made to outlive those that they lead to."""
