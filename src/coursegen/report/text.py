@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from coursegen.diagnostics import Diagnostic, Diagnostics, Severity
 from coursegen.source import Source, Span
@@ -80,15 +81,15 @@ def _frame(source: Source, span: Span, width: int) -> Iterator[str]:
 def _window(text: str, first: int, last: int, room: int) -> tuple[int, int]:
     """The part of a line to show: the span, and as much around it as there is room for."""
     left, right, used = first, first, 0
-    while right < last and used + columns(text[right]) <= room:
-        used += columns(text[right])
+    while right < last and used + _cells(text[right]) <= room:
+        used += _cells(text[right])
         right += 1
     while used < room and (left > 0 or right < len(text)):
         if left > 0 and used < room:
             left -= 1
-            used += columns(text[left])
+            used += _cells(text[left])
         if right < len(text) and used < room:
-            used += columns(text[right])
+            used += _cells(text[right])
             right += 1
     return left, right
 
@@ -100,4 +101,9 @@ def _visible(text: str) -> str:
 
 def columns(text: str) -> int:
     """How many cells a terminal takes for `text`: two for East Asian wide characters, none for combining marks."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_cells, text))
+
+
+@cache
+def _cells(character: str) -> int:
+    return 0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
