@@ -85,6 +85,8 @@ MUTATIONS: Mapping[str, tuple[Mutation, int]] = {
     "permalink of a page": (replaced("content/lect1.md", "title: 第1回", "title: 第1回\npermalink: /one/"), 6),
     "permalink that another page has": (replaced("content/lect1.md", "title: 第1回", "title: 第1回\npermalink: /lect2/"), 6),
     "page made a draft": (replaced("content/lect2.md", "title: 第2回", "title: 第2回\ndraft: true"), 6),
+    "page released in a thousand years": (replaced("content/lect2.md", "title: 第2回", "title: 第2回\nrelease: 3025-04-17 13:00"), 6),
+    "page released long ago": (replaced("content/lect2.md", "title: 第2回", "title: 第2回\nrelease: 2005-04-17"), 1),
     "draft published": (replaced("content/draft.md", "draft: true", "draft: false"), 7),
     "layout of a page that there is none for": (replaced("content/lect1.md", "title: 第1回", "title: 第1回\nlayout: x"), 1),
     "anchor taken away": (replaced("content/lect2.md", "## 節", "## 章"), 1),

@@ -12,6 +12,7 @@ from coursegen.loader import Loaded, find_site, load, load_config, load_page, re
 from coursegen.loader.disk import read
 from coursegen.loader.pages import LoadedPage
 from coursegen.model import FrontMatter
+from coursegen.shown import Shows
 from tests.conftest import MakeSite
 
 SITE = '[site]\ntitle = "x"\n'
@@ -143,7 +144,7 @@ def test_the_output_folder_given_is_no_source(make_site: MakeSite, inside: str) 
 def test_unpublished_pages_are_left_out_with_their_findings(make_site: MakeSite) -> None:
     draft = "---\ndraft: true\ndate: soon\n---\n"
     root = make_site({"site.toml": SITE, "content/a.md": draft, "content/b.md": "b"})
-    made, with_drafts = make(root), make(root, drafts=True)
+    made, with_drafts = make(root), make(root, shows=Shows.ALL)
     assert [page.document.path for page in made.site.pages] == ["content/b.md"]
     assert [page.document.path for page in with_drafts.site.pages] == ["content/a.md", "content/b.md"]
     said = [finding.code.name for finding in with_drafts.diagnostics if finding.path == "content/a.md"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from coursegen.assemble import assemble, shown_images
+from coursegen.assemble import assemble, shown_images, waiting_pages
 from coursegen.bibliography import Referrer, downloads, read_bibliography, read_style
 from coursegen.cache import Cache
 from coursegen.check import (
@@ -34,6 +32,7 @@ from coursegen.publish import Published as Publication
 from coursegen.publish import publish
 from coursegen.reading import Memory, Reading, read_all, recall
 from coursegen.render import render
+from coursegen.shown import Shown, Shows, now
 from coursegen.source import Source
 from coursegen.unchanged import LastBuild, Options, keep
 from coursegen.verify import Verified, verify
@@ -67,6 +66,8 @@ class Made:
     """All that there is to be said, what the site ignores included."""
     held_back: frozenset[str]
     """Paths and addresses of pages that are not published yet: what there is to be said of them is not known."""
+    until: float
+    """When it changes by itself, in seconds since the epoch: the next day, or the next release of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,13 @@ def build_site(
 
     def make() -> Made:
         return make_site(
-            root, output=output, base_url=base_url, drafts=drafts, jobs=jobs, cache=cache, progress=progress
+            root,
+            output=output,
+            base_url=base_url,
+            shows=Shows.ALL if drafts else Shows.RELEASED,
+            jobs=jobs,
+            cache=cache,
+            progress=progress,
         )
 
     with noting() as facts:
@@ -137,7 +144,7 @@ def build_site(
         build,
         facts=facts(),
         files=(*made.outputs, MANIFEST),
-        until=_tomorrow(),
+        until=made.until,
     )
     cache.save()
     said = ordered((*made.diagnostics, *cache.findings, *checked.differences))
@@ -149,7 +156,7 @@ def make_site(
     *,
     output: Path | None = None,
     base_url: str = "",
-    drafts: bool = False,
+    shows: Shows = Shows.RELEASED,
     jobs: int = 0,
     cache: Cache | None = None,
     memory: Memory | None = None,
@@ -168,7 +175,8 @@ def make_site(
     with _crew((file for file in loaded.pages if file.path not in known), jobs) as crew:
         readings = _told(read_all(loaded.pages, config, known, cache, crew), total, progress)
         memory.keep(loaded.pages, readings, config)
-        documents = _published(readings, drafts=drafts)
+        shown = Shown(shows, config.site.timezone)
+        documents = shown.documents(readings)
         bibliography, reading = _bibliography(loaded, cache)
         refer = Referrer(bibliography.style, cache)
         site, placing = assemble(documents, loaded.assets, config, bibliography, refer)
@@ -178,13 +186,36 @@ def make_site(
     progress(total, total)
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
     outputs = {**outputs, **downloads(site)}
-    written, checking = _checked(loaded, site, config, outputs, sources)
-    said = [*loaded.diagnostics, *reading, *placing, *rendering, *checking, *_said(readings, drafts=drafts)]
+    waiting = shown.held_back(readings)
+    facts = Facts(
+        site=site,
+        config=config,
+        published=Published(outputs, config),
+        repository=None,
+        sources=sources,
+        today=shown.at.date(),
+        waiting=waiting_pages(waiting, config),
+    )
+    written, checking = _checked(loaded, facts)
+    said = [*loaded.diagnostics, *reading, *placing, *rendering, *checking, *shown.said(readings)]
     unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
-    held_back: frozenset[str] = frozenset() if drafts else _held_back(readings)
+    held_back = _names(waiting)
     heard = _heard(said, config, sources, held_back)
     unreadable = (*loaded.unreadable, *unread)
-    return Made(config, site, outputs, written, heard, sources, unreadable, loaded, sizes, ordered(said), held_back)
+    return Made(
+        config,
+        site,
+        outputs,
+        written,
+        heard,
+        sources,
+        unreadable,
+        loaded,
+        sizes,
+        ordered(said),
+        held_back,
+        shown.until(readings),
+    )
 
 
 def heard_with(made: Made, asked: Diagnostics, *, is_whole: bool) -> Diagnostics:
@@ -203,13 +234,12 @@ def _heard(
 ) -> Diagnostics:
     settings = sources.get("_config.yml" if config.jekyll else "site.toml")
     ignores = config.check.ignore
-    return ordered(quieted(said, ignores, settings, sources, _today(), online=online, held_back=held_back))
+    return ordered(quieted(said, ignores, settings, sources, now().date(), online=online, held_back=held_back))
 
 
-def _held_back(readings: Iterable[Reading]) -> frozenset[str]:
-    """What an ignore may be about that says nothing today."""
-    waiting = [each.document for each in readings if each.document and not each.document.front_matter.published]
-    return frozenset(name for each in waiting for name in (each.path, *(link.href for link in each.links)))
+def _names(documents: Iterable[Document]) -> frozenset[str]:
+    """What an ignore may be about that says nothing today: these pages, and what they link."""
+    return frozenset(name for each in documents for name in (each.path, *(link.href for link in each.links)))
 
 
 def _bibliography(loaded: Loaded, cache: Cache) -> tuple[Bibliography, Diagnostics]:
@@ -220,27 +250,13 @@ def _bibliography(loaded: Loaded, cache: Cache) -> tuple[Bibliography, Diagnosti
     return bibliography, (*said, problem) if problem else said
 
 
-def _checked(
-    loaded: Loaded, site: Site, config: Config, outputs: Outputs, sources: Mapping[str, Source]
-) -> tuple[tuple[Occurrence, ...], Diagnostics]:
+def _checked(loaded: Loaded, facts: Facts) -> tuple[tuple[Occurrence, ...], Diagnostics]:
     """Every reference of the site, and what is wrong with them; its repository is read where they ask for it."""
-    published = Published(outputs, config)
-    written = occurrences(site, loaded.mentions, published)
-    asked = Asked(own_files(written, config.site.repository), linked_notebooks(written, site))
+    config = facts.config
+    written = occurrences(facts.site, loaded.mentions, facts.published)
+    asked = Asked(own_files(written, config.site.repository), linked_notebooks(written, facts.site))
     repository = read_repository(loaded.root, config, asked) if asked.files or asked.notebooks else None
-    return written, check_references(written, Facts(site, config, published, repository, sources, _today()))
-
-
-def _today() -> date:
-    """The day of the build instant: `SOURCE_DATE_EPOCH`, else now."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    instant = datetime.fromtimestamp(int(given), UTC) if given.isdecimal() else datetime.now(UTC)
-    return instant.date()
-
-
-def _tomorrow() -> float:
-    """The instant at which `_today` changes."""
-    return datetime.combine(_today() + timedelta(days=1), time.min, UTC).timestamp()
+    return written, check_references(written, replace(facts, repository=repository))
 
 
 def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
@@ -250,7 +266,7 @@ def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
         readings = tuple(read_all(loaded.pages, loaded.config, {}, Cache(None), crew))
     bibliography, _ = _bibliography(loaded, Cache(None))
     refer = Referrer(bibliography.style, Cache(None))
-    documents = _published(readings, drafts=drafts)
+    documents = Shown(Shows.ALL if drafts else Shows.RELEASED, loaded.config.site.timezone).documents(readings)
     return assemble(documents, loaded.assets, loaded.config, bibliography, refer)[0], loaded.config
 
 
@@ -270,21 +286,6 @@ def _told(readings: Iterable[Reading], total: int, progress: Progress) -> tuple[
         progress(done, total)
         found.append(reading)
     return tuple(found)
-
-
-def _published(readings: Iterable[Reading], *, drafts: bool) -> tuple[Document, ...]:
-    """The pages that the site has; those that their front matter keeps unpublished only where drafts are asked for."""
-    documents = (reading.document for reading in readings if reading.document)
-    return tuple(document for document in documents if document.front_matter.published or drafts)
-
-
-def _said(readings: Iterable[Reading], *, drafts: bool) -> Iterator[Diagnostic]:
-    """What is to be said of the pages that the site has, and of those that could not be read."""
-    for reading in readings:
-        if reading.document is None:
-            yield from reading.diagnostics
-        elif reading.document.front_matter.published or drafts:
-            yield from (*reading.diagnostics, *reading.document.diagnostics)
 
 
 def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:

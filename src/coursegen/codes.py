@@ -177,6 +177,14 @@ FRONT_MATTER_DATE = _code(
     "a date that cannot be read",
     """Write dates as 2025-04-17. Also read: 17/Apr/2025, 11/Apr./2025, April 17, 2025, 2025/4/17 and 2025年4月17日.""",
 )
+FRONT_MATTER_RELEASE = _code(
+    "front-matter.release",
+    Severity.ERROR,
+    "a release that cannot be read",
+    """Write the instant from which a page is published as 2025-04-17 or 2025-04-17 13:00, in the site's time zone, or
+    with one of its own: 2025-04-17T13:00+09:00. A page whose release cannot be read is not published, since it may
+    hold what nobody may see yet.""",
+)
 FRONT_MATTER_DUPLICATE_KEY = _code(
     "front-matter.duplicate-key",
     Severity.WARNING,
@@ -258,6 +266,13 @@ PAGE_MISSING = _code(
     Severity.WARNING,
     "a link to a page that does not exist",
     """No page or file of the site has this address: neither seen from the source file nor from the page's URL.""",
+)
+PAGE_UNRELEASED = _code(
+    "page.unreleased",
+    Severity.INFO,
+    "a link to a page that is published later",
+    """The page linked has a `release:` in its front matter that is still to come. Until then the link leads nowhere;
+    build the site again at that instant. `serve` and `--drafts` show the page.""",
 )
 ASSET_MISSING = _code(
     "asset.missing",

@@ -95,9 +95,12 @@ class CourseConfig:
     instructor: str = ""
     weekday: str = ""
     period: str = ""
+    """With the clock times, where the calendar is to have them: `3 限 13:00-14:30`."""
     room: str = ""
     starts: str = ""
+    """The first day, which tells the year of the others."""
     ends: str = ""
+    """The last day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from coursegen.assemble.addresses import place_all
 from coursegen.assemble.citations import cite, gather
 from coursegen.assemble.courses import find_courses
 from coursegen.assemble.images import shown_images
-from coursegen.assemble.references import Index, made_outputs
+from coursegen.assemble.references import Index, made_outputs, waiting_pages
 from coursegen.assemble.schedule import with_schedule
 from coursegen.citations import NO_BIBLIOGRAPHY, Bibliography, Refer
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics
 from coursegen.model import Asset, Document, Page, Site
 
-__all__ = ["Index", "assemble", "cite", "shown_images"]
+__all__ = ["Index", "assemble", "cite", "shown_images", "waiting_pages"]
 
 
 def assemble(

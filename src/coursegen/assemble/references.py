@@ -13,11 +13,11 @@ from dataclasses import replace
 from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
-from coursegen.assemble.addresses import Placed, PlacedPage, logical_path
+from coursegen.assemble.addresses import Placed, PlacedPage, logical_path, place_all
 from coursegen.citations import CourseWorks
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
-from coursegen.model import Link, Page, Site, Target
+from coursegen.model import Document, Link, Page, Site, Target
 from coursegen.urls import decode, encode, laid_over, place, trim
 
 _LINKS = frozenset({"a", "area"})
@@ -150,6 +150,17 @@ class Index:
         if folder in self._assets:
             return LinkKind.ASSET, self._assets[folder].removesuffix("index.html")
         return (LinkKind.ASSET, self._assets[f"{path}.html"]) if f"{path}.html" in self._assets else None
+
+
+def waiting_pages(documents: Iterable[Document], config: Config) -> dict[str, Document]:
+    """Pages that are not published yet, by the paths below the site's root by which others may refer to them."""
+    documents = tuple(documents)
+    found: dict[str, Document] = {}
+    for page in place_all(documents, (), config)[0].pages if documents else ():
+        usual = page.logical.rpartition(".")[0] + ".html"
+        for name in (page.logical, page.output, *_names(page.output), usual, *_names(usual)):
+            found.setdefault(name, page.document)
+    return found
 
 
 def made_outputs(works: Iterable[CourseWorks]) -> list[str]:

@@ -7,7 +7,7 @@ the same occurrences and says ok, broken or unverified of what lies elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from coursegen.check.citations import check_citations
@@ -22,7 +22,7 @@ from coursegen.check.web import check_images, check_mail, check_videos, check_we
 from coursegen.check.works import check_arxiv, check_books, check_doi, check_isbn
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostics
-from coursegen.model import Repository, Site
+from coursegen.model import Document, Repository, Site
 from coursegen.source import Source
 from coursegen.urls import encode
 
@@ -51,6 +51,8 @@ class Facts:
     """Every text a finding may be about, by path."""
     today: date
     """The day of the build: what is dated later does not exist yet."""
+    waiting: Mapping[str, Document] = field(default_factory=dict)
+    """Pages that are not published yet, by the paths below the site's root that name them."""
 
 
 def linked_notebooks(written: Iterable[Occurrence], site: Site) -> frozenset[str]:
@@ -65,7 +67,7 @@ def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnosti
     """What is wrong with the references of a site, as far as it can be told without network."""
     name, repository = facts.config.site.repository, facts.repository
     found = [
-        *check_local(facts.site, written, facts.published, facts.config.build),
+        *check_local(facts.site, written, facts.published, facts.config.build, facts.waiting),
         *check_hosted(written, name, repository),
         *check_web(written),
         *check_images(written),

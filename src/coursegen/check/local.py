@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from coursegen import codes
@@ -14,7 +15,7 @@ from coursegen.check.suggestions import Suggestions, split_path, written_as
 from coursegen.config import BuildConfig
 from coursegen.diagnostics import Diagnostic, Edit
 from coursegen.kinds import LinkKind
-from coursegen.model import Site
+from coursegen.model import Document, Site
 from coursegen.urls import decode
 
 _TOP = frozenset({"", "top"})
@@ -24,7 +25,11 @@ _FOREIGN = re.compile(r"/+https?:|https?:?/(?!/)|https?//|/*www\.", re.IGNORECAS
 
 
 def check_local(
-    site: Site, written: Iterable[Occurrence], published: Published, build: BuildConfig
+    site: Site,
+    written: Iterable[Occurrence],
+    published: Published,
+    build: BuildConfig,
+    waiting: Mapping[str, Document],
 ) -> Iterator[Diagnostic]:
     """What is missing, each with where it was written and what was probably meant. Where only one thing can be meant,
     there is a fix: the name differs in how it is written, or the file lies in the folder of assets."""
@@ -36,7 +41,8 @@ def check_local(
             path = _path(occurrence.target.url)
             below = published.below(path) or path
             if not path or not published.url(below):
-                yield _missing(occurrence, below, known)
+                held = waiting.get(unicodedata.normalize("NFC", below.strip("/")))
+                yield _held_back(occurrence, held) if held else _missing(occurrence, below, known)
         elif "#" in occurrence.target.url and occurrence.target.url.startswith("/"):
             yield from _anchor(occurrence, known)
 
@@ -46,6 +52,17 @@ def _empty(occurrence: Occurrence) -> Diagnostic:
     message = f"the link “{text}” has no address" if text else "a link has no address"
     hint = "write its address, or take the link out; `#` is the top of the page"
     return occurrence.finding(codes.LINK_EMPTY, message, hint, verdict=None)
+
+
+def _held_back(occurrence: Occurrence, page: Document) -> Diagnostic:
+    """A link to a page that exists and is not published."""
+    release = page.front_matter.release
+    if release is None or not page.front_matter.published:
+        message, hint = f"`{page.path}` is not published", "publish it, or take the link out"
+        return occurrence.finding(codes.PAGE_MISSING, message, hint)
+    message = f"`{page.path}` is only published from {release:%Y-%m-%d %H:%M}"
+    hint = "build the site again then; until then nothing is there"
+    return occurrence.finding(codes.PAGE_UNRELEASED, message, hint, verdict=None)
 
 
 def _missing(occurrence: Occurrence, path: str, known: Suggestions) -> Diagnostic:

@@ -69,6 +69,7 @@ def check(
     from coursegen.build import make_site
     from coursegen.cache import Cache, cache_of
     from coursegen.loader import find_site
+    from coursegen.shown import Shows
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
@@ -77,7 +78,7 @@ def check(
 
     def judge(*, use_links: bool) -> tuple[Made, Diagnostics]:
         with progress() as report:
-            made = make_site(site, drafts=drafts, cache=cache, progress=report)
+            made = make_site(site, shows=Shows.ALL if drafts else Shows.RELEASED, cache=cache, progress=report)
         policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
         said = _with_others(made, find_site(site), budget, use_cache=use_links) if online else made.diagnostics
         said = apply_policy(said, policy)
@@ -190,13 +191,14 @@ def _not_there_at(revision: str, findings: Diagnostics, made: Made, site: Path, 
     from coursegen.build import make_site
     from coursegen.cache import Cache, cache_of
     from coursegen.git import snapshot
+    from coursegen.shown import Shows
 
     with TemporaryDirectory(prefix="coursegen-") as folder:
         before = snapshot(site, revision, Path(folder))
         if before is None or not before.is_dir():
             return ()
         try:
-            old = make_site(before, drafts=drafts, cache=Cache(cache_of(site)))
+            old = make_site(before, shows=Shows.ALL if drafts else Shows.RELEASED, cache=Cache(cache_of(site)))
         except CoursegenError:
             return ()  # it was no site then, so there is nothing to compare with
         return new_since(findings, made.sources, baseline(old.diagnostics, old.sources))

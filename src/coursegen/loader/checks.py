@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from coursegen.config import BuildConfig, Config
+from coursegen.config import BuildConfig, Config, CourseConfig
+from coursegen.dates import parse_date, parse_weekdays
 from coursegen.diagnostics import Severity
+from coursegen.loader.toml_keys import KeyPath
 
 FOLDERS = ("content", "assets", "notebooks", "templates", "output")
 """The keys of [build] that name folders."""
@@ -18,7 +20,7 @@ _REPOSITORY = re.compile(
     r"(?:(?:https?://|git@|ssh://git@)?(?:www\.)?github\.com[/:])?(?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
 
-Problem = tuple[tuple[str, str], str, str]
+Problem = tuple[KeyPath, str, str]
 """Key, message, hint."""
 
 
@@ -36,6 +38,16 @@ def problems(config: Config) -> Iterator[Problem]:
     if not 0 <= config.serve.port <= 65535:
         yield ("serve", "port"), "[serve] port is not a port number", "Write a number from 1024 to 65535."
     yield from _folder_problems(config.build)
+    yield from _course_problems(config.courses)
+
+
+def _course_problems(courses: Iterable[CourseConfig]) -> Iterator[Problem]:
+    for at, course in enumerate(courses):
+        for key in ("starts", "ends"):
+            if (written := getattr(course, key)) and parse_date(written) is None:
+                yield ("courses", at, key), f"[[courses]] {key} is not a date", "Write the day as 2025-04-10."
+        if course.weekday and not parse_weekdays(course.weekday):
+            yield ("courses", at, "weekday"), "[[courses]] weekday is not a weekday", 'Write it as "木" or "Thu".'
 
 
 def _folder_problems(build: BuildConfig) -> Iterator[Problem]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
-from coursegen.codes import FRONT_MATTER_DATE, FRONT_MATTER_VALUE
-from coursegen.dates import parse_date
+from coursegen.codes import FRONT_MATTER_DATE, FRONT_MATTER_RELEASE, FRONT_MATTER_VALUE
+from coursegen.dates import parse_date, parse_instant
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.loader.metadata_links import front_matter_links
 from coursegen.loader.yaml_data import Entry, plain_text
 from coursegen.model import FrontMatter
 from coursegen.source import Source, Span
 
+_NEVER = datetime(9999, 1, 1)
+"""The release of a page that says one which cannot be read: it may hold an exam."""
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -34,6 +36,7 @@ def interpret(
         permalink=fields.text("permalink"),
         published=fields.truth("published", otherwise=True) and not fields.truth("draft", otherwise=False),
         body=body,
+        release=fields.release(),
         links=tuple(front_matter_links(source, entries)),
     )
     return front_matter, tuple(fields.findings)
@@ -78,6 +81,18 @@ class _Fields:
             written = f"the date {text!r}" if text else "the date"
             hint = "Write it as 2025-04-17."
             self.findings.append(Diagnostic(FRONT_MATTER_DATE, f"{written} cannot be read", self.path, span, hint))
+        return found
+
+    def release(self) -> datetime | None:
+        value, span = self._known.get("release", ("", None))
+        text = plain_text(value)
+        found = parse_instant(text) if text else None
+        if found is None and text != "":
+            written = f"the release {text!r}" if text else "the release"
+            message = f"{written} cannot be read, so the page is not published"
+            hint = "Write it as 2025-04-17 or 2025-04-17 13:00."
+            self.findings.append(Diagnostic(FRONT_MATTER_RELEASE, message, self.path, span, hint))
+            return _NEVER
         return found
 
     def truth(self, key: str, *, otherwise: bool) -> bool:

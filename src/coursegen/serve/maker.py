@@ -12,6 +12,7 @@ from coursegen.cache import Cache, cache_of
 from coursegen.diagnostics import ordered
 from coursegen.preview import Preview
 from coursegen.reading import Memory
+from coursegen.shown import Shows
 
 
 class Maker(Protocol):
@@ -52,7 +53,12 @@ class CachedSite:
         self._cache = Cache(cache_of(self._root))
         # in this process: one with threads, as a server has, cannot be copied safely
         made = make_site(
-            self._root, drafts=self._drafts, jobs=1, cache=self._cache, memory=self._memory, progress=progress
+            self._root,
+            shows=Shows.ALL if self._drafts else Shows.EARLY,
+            jobs=1,
+            cache=self._cache,
+            memory=self._memory,
+            progress=progress,
         )
         self._made, self._preview = made, None
         return replace(made, diagnostics=ordered((*made.diagnostics, *self._cache.findings)))
