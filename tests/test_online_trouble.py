@@ -287,6 +287,8 @@ TEXT = '<title>{}</title><h1 id="形態素解析">自然言語処理とは、こ
         ("cp932", "text/html", ""),
         ("euc_jp", "text/html; charset=EUC-JP", ""),
         ("euc_jp", "text/html", '<meta charset="euc-jp">'),
+        ("euc_jp", "text/html; charset=x-euc-jp", ""),
+        ("euc_jp", "text/html", ""),
         ("iso2022_jp", "text/html; charset=iso-2022-jp", ""),
         ("utf-8", "text/html; charset=utf-8", ""),
         ("utf-8", "text/html", ""),

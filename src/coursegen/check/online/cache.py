@@ -91,7 +91,7 @@ def save_cache(path: Path, cache: Cache) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(encode(cache), encoding="utf-8")
+        temporary.write_text(encode(cache), encoding="utf-8", errors="replace")
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -117,12 +117,12 @@ def _error_title(content_type: str, body: bytes) -> str:
 
 
 def page_text(content_type: str, body: bytes) -> str:
-    """A page's text by its declared encoding, else UTF-8, else that of older Japanese pages; never raises."""
+    """A page's text by its declared encoding, else UTF-8, else those of older Japanese pages; never raises."""
     declared = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.IGNORECASE) or re.search(
         r"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", body[:2048].decode("latin-1"), re.IGNORECASE
     )
     names = [_WHATWG.get(declared[1].lower(), declared[1])] if declared else []
-    for name in (*names, "utf-8", "cp932", "euc_jp"):
+    for name in (*names, "utf-8", "euc_jp", "cp932"):  # Shift_JIS reads as no EUC-JP, but not the other way round
         try:
             return body.decode(name)
         except (UnicodeDecodeError, LookupError):
