@@ -128,6 +128,40 @@ def test_inspect_prints_a_site(make_site: MakeSite, capsys: Capture) -> None:
     assert model["courses"][0]["lectures"] == ["/lect1/"]
 
 
+def test_inspect_prints_the_whole_model_of_a_site(make_site: MakeSite, capsys: Capture) -> None:
+    plan = "# 2025 年度\n\n- 曜日・時限: 木曜日 3 限 13:00-14:30\n- 教室: 1\n\n- [第 1 回 4月10日](lect1): 導入\n- 4月17日: 休講\n"
+    comment = "<!--\n第 1 回 授業の計画・内容 秘密\n 準備学習（予習・復習等） 予習 60分\n-->\n"
+    root = make_site(
+        {
+            "content/index.md": plan,
+            "content/lect1.md": f"# 一\n\n[n](../notebooks/n.ipynb)\n{comment}",
+            "notebooks/n.ipynb": "{}",
+        }
+    )
+    assert main(["inspect", str(root), "--format", "json"]) == 0
+    model = json.loads(capsys.readouterr().out)
+    assert main(["inspect", str(root / "content/lect1.md"), "--format", "json"]) == 0
+    page = json.loads(capsys.readouterr().out)
+    assert model["pages"][1] == {**page, "output": "lect1/index.html"}
+    assert page["syllabus"][0]["plan"] == "秘密"  # inspect always shows it
+    (course,) = model["courses"]
+    assert (course["schedule_url"], course["calendar_url"], course["feed_url"]) == ("/schedule/", "/schedule.ics", "")
+    facts = course["facts"]
+    assert (facts["year"], facts["weekdays"], facts["starts"], facts["room"]) == (2025, [3], "13:00:00", "1")
+    assert (facts["first_day"], facts["last_day"]) == ("2025-04-10", "2025-04-10")
+    first, second = course["schedule"]
+    assert first == {
+        "number": 1, "date": "2025-04-10", "day": {"month": 4, "day": 10, "year": None, "weekday": None}, "starts": "13:00:00",
+        "ends": "14:30:00", "title": "一", "topics": "導入", "keywords": [], "preparation": "", "minutes": None,
+        "cancelled": False, "url": "/lect1/", "materials": [{"kind": "notebook", "title": "n", "url": "/notebooks/n.ipynb"}],
+        "path": "content/index.md", "line": 6,
+    }  # fmt: skip
+    assert (second["number"], second["date"], second["cancelled"], second["line"]) == (None, "2025-04-17", True, 7)
+    assert "秘密" not in json.dumps(model["courses"], ensure_ascii=False)  # the schedule is as it is published
+    assert main(["inspect", str(root)]) == 0
+    assert "schedule=2" in capsys.readouterr().out
+
+
 def test_output_is_the_same_whatever_surrounds_the_build(make_site: MakeSite, tmp_path: Path) -> None:
     files = {
         "content/index.md": "- [a](lect1.md)\n",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, time
+from enum import Enum
 from typing import Any
 
 from coursegen.citations import CitedWork
+from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
-from coursegen.model import Document, Page, PlannedLecture, Reference, Site
+from coursegen.model import Course, Document, Page, PlannedLecture, Reference, ScheduledLecture, Site
+from coursegen.render.view import CourseView, SiteView
 from coursegen.report.json import finding
 from coursegen.source import Source, Span
 
@@ -153,24 +159,26 @@ def _reference(source: Source, reference: Reference) -> dict[str, Any]:
     }
 
 
-def describe_site(site: Site, title: str) -> dict[str, Any]:
-    """A site: its title, its pages, its courses with their lectures in order."""
+def describe_site(site: Site, config: Config) -> dict[str, Any]:
+    """A site by the contract of `inspect SITE --format json`: its facts, its pages as `inspect PAGE` tells them, its
+    courses with their schedules.
+
+    Names are those that templates see (`docs/templates.md`). What stands in comments is told of the pages; schedules
+    are as they are published.
+    """
+    view = SiteView(site, config)
     return {
-        "title": title,
-        "pages": [
-            {"url": page.url, "path": page.document.path, "title": page.document.title, "output": page.output}
-            for page in site.pages
-        ],
-        "courses": [
-            {
-                "path": course.path,
-                "title": course.title,
-                "url": course.url,
-                "lectures": list(course.lectures),
-                "handouts": list(course.handouts),
-            }
-            for course in site.courses
-        ],
+        "title": view.title,
+        "description": view.description,
+        "lang": view.lang,
+        "author": view.author,
+        "email": view.email,
+        "license": view.license,
+        "repository": view.repository,
+        "url": view.url,
+        "timezone": config.site.timezone,
+        "pages": [{**describe_page(page.document, page), "output": page.output} for page in site.pages],
+        "courses": [_course(course, shown, site) for course, shown in zip(site.courses, view.courses, strict=True)],
         "references": [
             {
                 "course": course.home,
@@ -182,3 +190,40 @@ def describe_site(site: Site, title: str) -> dict[str, Any]:
         ],
         "assets": len(site.assets),
     }
+
+
+def _course(course: Course, shown: CourseView, site: Site) -> dict[str, Any]:
+    sources = {page.document.path: page.document.source for page in site.pages}
+    return {
+        "path": course.path,
+        "title": course.title,
+        "url": course.url,
+        "lectures": list(course.lectures),
+        "handouts": list(course.handouts),
+        "facts": _plain(course.facts),
+        "schedule_url": shown.schedule_url,
+        "calendar_url": shown.calendar_url,
+        "feed_url": shown.feed_url,
+        "references_url": shown.references_url,
+        "schedule": [_scheduled(lecture, sources) for lecture in course.schedule],
+    }
+
+
+def _scheduled(lecture: ScheduledLecture, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """A line of a schedule, and where the line of the plan stands that it is made from."""
+    told = {key: value for key, value in _plain(lecture).items() if key not in ("planned", "planned_on")}
+    span = lecture.planned.span if lecture.planned else None
+    return {
+        **told,
+        "path": lecture.planned_on,
+        "line": _line(sources[lecture.planned_on], span) if span else None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value of the model as plain data: its fields by name, dates and times as ISO 8601 writes them."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, (date, time)) else str(value) if isinstance(value, Enum) else value

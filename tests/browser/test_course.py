@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
+from icalendar import Calendar
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
@@ -96,3 +97,47 @@ def test_every_internal_reference_holds(served: Served) -> None:
                 if not any(n.attributes.get("id") == unquote(fragment) for n in there.css("[id]")):
                     broken.append((name, reference))
     assert broken == []
+
+
+def test_the_schedule_marks_the_week_that_it_is_read_in(browser: Browser, served: Served) -> None:
+    context = browser.new_context(timezone_id="Asia/Tokyo")
+    for instant, marked in (
+        ("2025-05-21T09:00:00+09:00", ["第 5 回 5月22日（木） 今週"]),
+        ("2025-05-05T00:00:00+09:00", ["5月8日（木） 今週"]),
+        ("2025-05-04T23:59:00+09:00", ["第 3 回 5月1日（木） 今週"]),
+        ("2025-01-06T09:00:00+09:00", ["第 1 回 4月17日（木） 次回"]),
+        ("2026-01-06T09:00:00+09:00", []),
+    ):
+        page = context.new_page()
+        page.clock.set_fixed_time(instant)
+        page.goto(served[0] + "schedule/")
+        found = [" ".join(line.split()) for line in page.locator("[aria-current=date] .when").all_inner_texts()]
+        assert found == marked
+        page.close()
+    context.close()
+
+
+def test_the_schedule_can_be_read_without_javascript_and_on_paper(browser: Browser, served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(served[0] + "schedule/")
+    assert page.locator(".schedule > li").count() == 16 and page.locator(".now").count() == 0
+    page.emulate_media(media="print")
+    assert page.locator(".schedule > li").last.is_visible() and not page.locator(".course-files").is_visible()
+    context.close()
+
+
+def test_the_home_page_leads_to_schedule_and_calendar(browser: Browser, served: Served) -> None:
+    page = browser.new_page()
+    page.goto(served[0])
+    page.locator(".course-files").get_by_role("link", name="予定表").click()
+    assert page.url == served[0] + "schedule/"
+    address = page.get_by_role("link", name="カレンダー（.ics）").get_attribute("href")
+    events = Calendar.from_ical((served[1] / "schedule.ics").read_text(encoding="utf-8")).walk("VEVENT")
+    assert address == "../schedule.ics" and len(events) == 16
+    assert [str(event["SUMMARY"]) for event in events if event["STATUS"] == "CANCELLED"] == [
+        "休講 ディープラーニングの心理学的解釈"
+    ]
+    page.get_by_role("link", name="畳み込みニューラルネットワークと視覚").first.click()
+    assert page.url == served[0] + "lect05/"
+    page.close()

@@ -27,7 +27,7 @@ def inspect(target: Path, form: str) -> int:
         from coursegen.loader import find_site
 
         site, config = load_site(find_site(target))
-        _show(describe_site(site, config.site.title), form)
+        _show(describe_site(site, config), form)
         return 0
     if not target.exists():
         raise click.UsageError(f"there is no file {target}")
@@ -46,10 +46,18 @@ def _show(model: Mapping[str, Any], form: str) -> None:
         if isinstance(value, list):
             click.echo(f"{key}: {len(value)}")
             for item in value:
-                click.echo(
-                    "  " + ", ".join(f"{k}={v}" for k, v in item.items() if v not in ("", None, []))
-                    if isinstance(item, dict)
-                    else f"  {item}"
-                )
+                click.echo(f"  {_line(item)}")
         else:
             click.echo(f"{key}: {value}")
+
+
+def _line(item: object) -> str:
+    """One value on one line; of what lies deeper only how many there are."""
+    if not isinstance(item, dict):
+        return str(item)
+    told = {key: value for key, value in item.items() if value not in ("", None, [], {})}
+    return ", ".join(f"{key}={_short(value)}" for key, value in told.items())
+
+
+def _short(value: object) -> object:
+    return len(value) if isinstance(value, list) and isinstance(value[0], dict) else value
