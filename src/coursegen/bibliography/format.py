@@ -49,9 +49,15 @@ class Referrer:
         self._style = style
         self._results = results
         self._name = repr(style)
+        self._made: dict[tuple[str, str], str] = {}
 
     def __call__(self, work: Work, letter: str) -> str:
         """The HTML of the reference to a work; `letter` stands after its year."""
+        if (work.key, letter) not in self._made:  # a page and its course ask for the same
+            self._made[work.key, letter] = self._reference(work, letter)
+        return self._made[work.key, letter]
+
+    def _reference(self, work: Work, letter: str) -> str:
         key = "reference " + digest(self._name, json.dumps(work.item, sort_keys=True), letter)
         stored = self._results.get(key)
         if stored is None:
