@@ -18,6 +18,7 @@ from coursegen.diagnostics import Diagnostics
 from coursegen.source import Source, Span
 
 NONE = Cache(None)
+SETTINGS = Source("site.toml", "")
 
 
 def read(text: str, path: str = "references.bib") -> tuple[Bibliography, Diagnostics]:
@@ -33,7 +34,7 @@ def work(text: str) -> Work:
 
 def shown(text: str, style: str = "apa", locale: str = "ja-JP", letter: str = "") -> str:
     """The reference as it is read."""
-    found, problem = read_style(style, locale, None)
+    found, problem = read_style(style, locale, None, SETTINGS)
     assert problem is None
     html = Referrer(found, NONE)(work(text), letter)
     return re.sub(r"</?[a-z][^>]*>", "", html).replace("&amp;", "&")
@@ -56,6 +57,10 @@ APA = {
         "Brown, L. (2017). Deep [Doctoral dissertation, University of X].",
     "@online{k, title={A page}, url={https://example.org/a_b?x=1}, year={in press}}":
         "A page. (in press). https://example.org/a_b?x=1",
+    "@article{k, author={Brown, Lee}, title={Deep}, doi={10.48550/arXiv.1706.03762}, note={arXiv:1706.03762 [cs]}, publisher={arXiv}, year=2017}": "Brown, L. (2017). Deep (arXiv:1706.03762). arXiv. https://doi.org/10.48550/arXiv.1706.03762",
+    "@article{k, author={Brown, Lee}, title={Deep}, journal={CoRR}, volume={abs/1706.03762}, year=2017}": "Brown, L. (2017). Deep (arXiv:1706.03762). arXiv. https://arxiv.org/abs/1706.03762",
+    "@article{k, author={Brown, Lee}, title={Deep}, journal={J}, eprint={1706.03762}, volume=1, number=0, pages={3B-058-3B-058}, year=2017}": "Brown, L. (2017). Deep. J, 1, 3B-058-3B-058.",
+    "@thesis{k, author={Brown, Lee}, title={Deep}, type={mathesis}, institution={X}, date={2017-02}}": "Brown, L. (2017). Deep [Master’s thesis, X].",
     "@techreport{k, author={{World Body}}, title={On <b> & co}, institution={World Body}, year=2010}":
         "World Body. (2010). On &lt;b&gt; & co. World Body.",
 }  # fmt: skip
@@ -105,7 +110,7 @@ OWN_STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" ve
 
 
 def test_a_style_of_the_site_is_used() -> None:
-    style, problem = read_style("own.csl", "en-US", Source("own.csl", OWN_STYLE))
+    style, problem = read_style("own.csl", "en-US", Source("own.csl", OWN_STYLE), SETTINGS)
     assert problem is None and style.is_numeric
     assert Referrer(style, NONE)(work("@book{k, title={A & B}}"), "") == "<b>A &amp; B</b>."
 
@@ -126,7 +131,7 @@ def test_a_style_of_the_site_is_used() -> None:
     ],
 )
 def test_a_style_that_cannot_be_used_is_said(name: str, text: str | None, words: str) -> None:
-    style, problem = read_style(name, "ja-JP", None if text is None else Source(name, text))
+    style, problem = read_style(name, "ja-JP", None if text is None else Source(name, text), SETTINGS)
     assert problem is not None and words in problem.message
     assert problem.code.name == "bibliography.style"
     assert style.name == "apa"
@@ -134,7 +139,7 @@ def test_a_style_that_cannot_be_used_is_said(name: str, text: str | None, words:
 
 def test_a_style_that_fails_leaves_the_work_readable() -> None:
     broken = OWN_STYLE.replace('<text variable="title" font-weight="bold"/>', '<text macro="none"/>')
-    style, _ = read_style("own.csl", "en-US", Source("own.csl", broken))
+    style, _ = read_style("own.csl", "en-US", Source("own.csl", broken), SETTINGS)
     html = Referrer(style, NONE)(work("@book{k, author={Brown, Lee}, title={A < B}, year=1999}"), "a")
     assert html == "Lee Brown. (1999a). A &lt; B."
 

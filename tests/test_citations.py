@@ -164,6 +164,13 @@ def test_an_unknown_key_is_said_where_it_stands(make_site: MakeSite) -> None:
     assert "inui2081, p. 3" in plain(html) and "[@" not in html
 
 
+def test_a_key_in_another_case_is_mended(make_site: MakeSite, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make_site({"site.toml": SITE, "content/a.md": "# 題\n\n[@Two; @inui2081]\n", "references.bib": BIB})
+    assert main(["check", str(root), "--fix"]) == 1  # what is unknown is a broken reference
+    assert (root / "content/a.md").read_text(encoding="utf-8") == "# 題\n\n[@two; @inui2081]\n"
+    assert "inui2018" in capsys.readouterr().err
+
+
 def test_without_a_bibliography_nothing_is_said(make_site: MakeSite) -> None:
     site, said = built(make_site, {"content/a.md": "# 題\n\n[@2017Vaswani_x] @two\n"})
     html = (site / "a/index.html").read_text(encoding="utf-8")
@@ -175,9 +182,12 @@ def test_without_a_bibliography_nothing_is_said(make_site: MakeSite) -> None:
 def test_what_is_wrong_with_the_settings_is_said(make_site: MakeSite) -> None:
     toml = SITE + '[bibliography]\nfiles = ["a.bib", "../b.bib"]\nstyle = "mla"\n'
     _, said = built(make_site, {"content/a.md": "# 題\n"}, toml)
-    assert [(d.code.name, d.path) for d in said if d.code.name.startswith("bib")] == [
-        ("bibliography.style", ""), ("bibliography.missing", "site.toml"), ("bibliography.missing", "site.toml"),
-    ]  # fmt: skip
+    wrong = [d for d in said if d.code.name.startswith("bibliography.")]
+    assert [(d.code.name, d.path, toml[d.span.start : d.span.end]) for d in wrong if d.span] == [
+        ("bibliography.missing", "site.toml", "a.bib"),
+        ("bibliography.missing", "site.toml", "../b.bib"),
+        ("bibliography.style", "site.toml", "mla"),
+    ]
 
 
 def test_a_bibliography_in_shift_jis_is_read(make_site: MakeSite) -> None:

@@ -244,8 +244,9 @@ def _names(documents: Iterable[Document]) -> frozenset[str]:
 
 def _bibliography(loaded: Loaded, cache: Cache) -> tuple[Bibliography, Diagnostics]:
     """The works that the course may cite, and the style of its references."""
-    settings, files = loaded.config.bibliography, loaded.bibliography
-    style, problem = read_style(settings.style, settings.locale, files.style)
+    wanted, files = loaded.config.bibliography, loaded.bibliography
+    settings = loaded.sources["_config.yml" if loaded.config.jekyll else "site.toml"]
+    style, problem = read_style(wanted.style, wanted.locale, files.style, settings)
     bibliography, said = read_bibliography(files.files, style, cache)
     return bibliography, (*said, problem) if problem else said
 

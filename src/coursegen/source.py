@@ -49,6 +49,11 @@ class Source:
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
+    def find(self, text: str, start: int = 0) -> Span | None:
+        """Where a text stands first; None where it does not."""
+        at = self.text.find(text, start) if text else -1
+        return Span(at, at + len(text)) if at >= 0 else None
+
     def position(self, offset: int) -> Position:
         """Line and column of an offset; an offset past the end is the end."""
         offset = min(offset, len(self.text))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from coursegen.bibliography.latex import plain, verbatim
 from coursegen.bibliography.people import read_names
-from coursegen.identifiers import arxiv_id, arxiv_in_text, arxiv_of_url
+from coursegen.identifiers import ArxivId, arxiv_id, arxiv_in_text, arxiv_of_url
 
 _TYPES = {
     "article": "article-journal", "book": "book", "mvbook": "book", "booklet": "pamphlet", "inbook": "chapter",
@@ -23,8 +23,8 @@ _TYPES = {
     "electronic": "webpage", "www": "webpage", "patent": "patent", "video": "motion_picture", "movie": "motion_picture",
     "dataset": "dataset", "software": "software", "magazine": "article-magazine", "newspaper": "article-newspaper",
 }  # fmt: skip
-_GENRES = {"mastersthesis": "Master’s thesis", "phdthesis": "Doctoral dissertation"}
-_GENRES_JA = {"mastersthesis": "修士論文", "phdthesis": "博士論文"}
+_GENRES = {"mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis", "phdthesis": "Doctoral dissertation"}
+_GENRES_JA = {"mastersthesis": "修士論文", "mathesis": "修士論文", "phdthesis": "博士論文"}
 _FIELDS = (
     ("container-title", ("journaltitle", "journal", "booktitle", "maintitle")),
     ("collection-title", ("series",)),
@@ -67,19 +67,20 @@ def item_of(kind: str, fields: Mapping[str, str]) -> dict[str, object]:
         if value:
             item[variable] = value
     number = plain(fields.get("number", ""))
-    if number:
+    if number.strip("0"):  # catalogues fill in what is not there
         item["issue" if item["type"] in _SERIAL and "issue" not in item else "number"] = number
     pages = plain(fields.get("pages", "") or fields.get("eid", ""))
     if pages:
-        item["page"] = re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", "–", pages)
+        item["page"] = re.sub(r"(?<=\w)\s*(?:--+|[–—])\s*(?=\w)|(?<=\d)-(?=\d+(?:[,;\s]|$))", "–", pages)
     if issued := _issued(fields):
         item["issued"] = issued
     language = fields.get("langid") or fields.get("language") or fields.get("hyphenation") or ""
     if language:
         item["language"] = _LANGUAGES.get(plain(language).lower(), plain(language))
     _identify(item, fields)
-    if kind in _GENRES and "genre" not in item:
-        item["genre"] = (_GENRES_JA if re.search(r"[\u3040-\u9fff]", title) else _GENRES)[kind]
+    genre = str(item.get("genre", kind))
+    if genre in _GENRES:
+        item["genre"] = (_GENRES_JA if re.search(r"[\u3040-\u9fff]", title) else _GENRES)[genre]
     return item
 
 
@@ -116,19 +117,24 @@ def _identify(item: dict[str, object], fields: Mapping[str, str]) -> None:
     for variable in ("ISBN", "ISSN"):
         if value := plain(fields.get(variable.lower(), "")):
             item[variable] = value
-    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip().lower()
-    eprint = verbatim(fields.get("eprint", ""))
-    container = str(item.get("container-title", ""))
-    papers = [paper] if archive in ("arxiv", "") and (paper := arxiv_id(eprint)) else []
-    if re.match(r"(?:arxiv|corr)\b", container, re.IGNORECASE):
-        papers = (
-            papers or arxiv_in_text(container) or arxiv_in_text(str(item.get("volume", "")).replace("abs/", "arXiv:"))
-        )
-        papers = papers or [paper for paper in (arxiv_of_url(url),) if paper]
+    if paper := _preprint(item, fields):
         for variable in ("container-title", "volume"):
             item.pop(variable, None)
-    elif item["type"] not in ("document", "webpage"):
-        papers = papers if "container-title" not in item and item["type"] == "article-journal" else []
-    if papers:
-        item.update({"type": "article", "number": f"arXiv:{papers[0].id}", "publisher": "arXiv"})
-        item.setdefault("URL", papers[0].url)
+        item.update({"type": "article", "number": f"arXiv:{paper.id}", "publisher": "arXiv"})
+        item.setdefault("URL", paper.url)
+        if str(item.get("note", "")).startswith("arXiv:"):
+            del item["note"]
+
+
+def _preprint(item: Mapping[str, object], fields: Mapping[str, str]) -> ArxivId | None:
+    """The paper of arXiv that an entry is, and not only has a copy of: it names no other place where it appeared."""
+    container = str(item.get("container-title", ""))
+    in_arxiv = re.match(r"(?:arxiv|corr)\b", container, re.IGNORECASE)
+    if (container and not in_arxiv) or item["type"] not in ("article-journal", "document", "webpage", "report"):
+        return None
+    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").strip().lower()
+    eprint = arxiv_id(verbatim(fields.get("eprint", ""))) if archive == "arxiv" else None
+    volume = str(item.get("volume", "")).replace("abs/", "arXiv:")  # as DBLP writes it
+    written = " ".join((container, volume, f"arXiv:{item.get('number', '')}", str(item.get("note", ""))))
+    named = eprint or arxiv_id(str(item.get("DOI", ""))) or arxiv_of_url(str(item.get("URL", "")))
+    return named or next(iter(arxiv_in_text(written)), None)

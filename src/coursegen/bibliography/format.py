@@ -70,19 +70,18 @@ def _built_in(name: str) -> bytes:
     return files("coursegen.bibliography.styles").joinpath(f"{name}.csl").read_bytes()
 
 
-def read_style(name: str, locale: str, source: Source | None) -> tuple[Style, Diagnostic | None]:
+def read_style(name: str, locale: str, source: Source | None, settings: Source) -> tuple[Style, Diagnostic | None]:
     """The style that the settings name: one of coursegen's, or a CSL file of the site, which is `source`. One that
     cannot be used is said, and APA stands in."""
     if name in BUILT_IN:
         return Style(name, "", BUILT_IN[name], locale), None
     hint = f"write one of {', '.join(BUILT_IN)}, or the path of a CSL file, such as styles/own.csl"
     if source is None:
-        return Style("apa", locale=locale), Diagnostic(
-            codes.BIBLIOGRAPHY_STYLE, f"there is no style `{name}`", hint=hint
-        )
-    problem = _problem(source.text)
-    if problem:
-        message = f"the style cannot be used: {problem}"
+        place = settings.find(name)
+        problem = Diagnostic(codes.BIBLIOGRAPHY_STYLE, f"there is no style `{name}`", settings.path, place, hint)
+        return Style("apa", locale=locale), problem
+    if reason := _problem(source.text):
+        message = f"the style cannot be used: {reason}"
         return Style("apa", locale=locale), Diagnostic(codes.BIBLIOGRAPHY_STYLE, message, source.path, None, hint)
     return Style(name, source.text, 'citation-format="numeric"' in source.text, locale), None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
 
 from coursegen import codes
-from coursegen.diagnostics import Diagnostic
+from coursegen.diagnostics import Diagnostic, Edit, Verdict
 from coursegen.model import Citation, Page, Site
 from coursegen.source import Span
 
@@ -44,10 +44,19 @@ def _unknown(page: Page, citation: Citation, near: _Near) -> Iterator[Diagnostic
         if citation.narrative and SequenceMatcher(None, cite.key, meant).ratio() < _SURE:
             continue
         message = f"the bibliography has no work with the key `{cite.key}`"
-        hint = (
-            f"write `@{meant}`, if that is meant" if meant else "correct the key, or add the work to the bibliography"
+        unsure = "correct the key, or add the work to the bibliography"
+        hint = f"write `@{meant}`, if that is meant" if meant else unsure
+        sure = found >= 0 and meant.casefold() == cite.key.casefold()
+        yield Diagnostic(
+            codes.CITE_UNKNOWN_KEY,
+            message,
+            page.document.path,
+            span,
+            hint,
+            (Edit(span, meant),) if sure else (),
+            verdict=Verdict.BROKEN,
+            href=cite.key,
         )
-        yield Diagnostic(codes.CITE_UNKNOWN_KEY, message, page.document.path, span, hint)
 
 
 class _Near:

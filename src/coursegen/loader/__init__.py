@@ -78,7 +78,7 @@ def load(root: Path, *, output: Path | None = None) -> Loaded:
     refused = [page for page in read if isinstance(page, Diagnostic)]
     templates, theme_files, template_findings = _templates(root, config, found, texts)
     mentions = _mentions(root, config, found, source, texts)
-    bibliography = read_bibliography_files(root, config, source.path)
+    bibliography = read_bibliography_files(root, config, source)
     texts |= {file.path: file for file in (*bibliography.files, bibliography.style) if file}
     return Loaded(
         root=root,

@@ -27,9 +27,9 @@ class BibliographyFiles:
     diagnostics: Diagnostics
 
 
-def read_bibliography_files(root: Path, config: Config, settings: str) -> BibliographyFiles:
+def read_bibliography_files(root: Path, config: Config, settings: Source) -> BibliographyFiles:
     """The files of references, looked for below the site and then in its content folder. That there is none is said
-    only where the settings, which lie at `settings`, name one."""
+    only where the settings name one."""
     found: list[Source] = []
     said: list[Diagnostic] = []
     named = config.bibliography.files
@@ -40,7 +40,8 @@ def read_bibliography_files(root: Path, config: Config, settings: str) -> Biblio
             found.append(source)
         elif not findings and named != BibliographyConfig().files:
             hint = "write its path from the site's folder, or take it out of [bibliography] files"
-            said.append(Diagnostic(BIBLIOGRAPHY_MISSING, f"there is no file `{name}`", settings, None, hint))
+            message, place = f"there is no file `{name}`", settings.find(name)
+            said.append(Diagnostic(BIBLIOGRAPHY_MISSING, message, settings.path, place, hint))
     style = None
     if config.bibliography.style.endswith(_CSL):
         style, findings = _first(root, [config.bibliography.style])

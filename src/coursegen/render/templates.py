@@ -134,7 +134,7 @@ class Templates:
 
     def references(self, works: CourseWorks) -> str:
         """The page that lists all works of a course."""
-        view = self._site.references(works, words_of(self._site.lang)["course_works"])
+        view = self._site.references(works)
         key = self._earlier.key("", "references", repr(view))
         seen = partial(relative, works.url)
         return self._earlier_or(

@@ -234,9 +234,12 @@ class SiteView:
             references_file=works.download if works else "",
         )
 
-    def references(self, works: CourseWorks, title: str) -> PageView:
+    def references(self, works: CourseWorks) -> PageView:
         """The view of the page that lists all works of a course."""
         course = self._courses.get(works.home)
+        title = words_of(self.lang)["course_works"]
+        if course and course.title != self.title:
+            title = f"{title} – {course.title}"
         return PageView(
             title=title,
             url=works.url,
