@@ -2,17 +2,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 import pytest
 
-from coursegen.config import BuildConfig, Config, JekyllConfig, MarkdownConfig, SiteConfig
+from coursegen.config import BuildConfig, Config, JekyllConfig, MarkdownConfig
 from coursegen.diagnostics import Edit
-from coursegen.loader.front_matter import parse_front_matter
-from coursegen.markdown import parse
-from coursegen.model import Document
-from coursegen.source import Source
 from tests.conftest import html, read
 from tests.tools import require_shared
 
@@ -182,41 +177,6 @@ def test_spans_are_exact_wherever_a_construct_stands(wrap: str, ending: str) -> 
     found = [document.source[span] for span in spans]
     assert sorted(found) == sorted(written)
     assert [document.source[link.href_span] for link in document.links] == ["a.md", "b.png", "https://x.jp/c", "d.png"]
-
-
-def corpus() -> list[Document]:
-    folder = require_shared("corpus", "komazawa")
-    config = Config(site=SiteConfig(title="T"), build=BuildConfig(content="."), jekyll=JekyllConfig())
-    documents = []
-    for path in sorted(folder.rglob("*.md")):
-        source = Source(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
-        documents.append(parse(source, parse_front_matter(source, {})[0], config))
-    return documents
-
-
-def test_spans_are_exact_on_the_corpus() -> None:
-    wrong: list[tuple[str, object]] = []
-    for document in corpus():
-        source = document.source
-        wrong += [(source.path, f.tex) for f in document.formulas if plain(f.tex) not in plain(source[f.span])]
-        wrong += [(source.path, c.keys) for c in document.citations if not all(key in source[c.span] for key in c.keys)]
-        wrong += [
-            (source.path, link.href)
-            for link in document.links
-            if plain(link.href) not in plain(source[link.href_span])
-            and "{{" not in source[link.span]
-            and link.kind != "arxiv"
-        ]
-        wrong += [
-            (source.path, h.text)
-            for h in document.headings
-            if not h.text[:1].isascii() and h.text[:1] not in source[h.span]
-        ]
-    assert len(wrong) <= 8, wrong  # a comment or a quote marker inside a construct
-
-
-def plain(text: str) -> str:
-    return "".join(unescape(text).split()).removeprefix("mailto:")
 
 
 def test_seed_page_is_read() -> None:

@@ -76,6 +76,9 @@ def _entry_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, opt
     context = context_of(env)
     first, last = context.lines.start(inline.map[0]), context.lines.start(inline.map[0] + 1)
     end = max(first, context.lines.start(inline.map[1]) - 1, last - 1)
+    text = context.clean.text
+    while first < end and text[first] in " \t>":
+        first += 1
     mark = context.mark(Mark(context.clean.map.span(first, end)))
     return renderer.renderToken(tokens, index, options, env).replace(f"<{token.tag}", f"<{token.tag} {mark}", 1)
 

@@ -16,6 +16,7 @@ from coursegen.markdown.figures.shapes import BELOW, caption_of
 from coursegen.source import Span
 
 _WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([^;!]+)", re.IGNORECASE)
+_END_TAG = re.compile(rf'</[A-Za-z][A-Za-z0-9]* {MARK}="(?P<number>\d+)"')
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?(?:\n|$)")
 
 
@@ -130,14 +131,19 @@ class _Places:
 
 
 def _marked(element: Element, context: Context, html: str) -> Span:
-    """From an element's start tag to its end tag, or to its last descendant where it has none."""
-    number = element.attr(MARK)
-    marks = [context.marks[int(n)] for e in element.iter_elements() if (n := e.attr(MARK)) is not None]
-    start = context.marks[int(number)].span if number is not None else (marks[0].span if marks else Span(0, 0))
-    end = start.end
+    """From an element's start tag to the last tag that it or something in it was closed with, or began with."""
+    inside = [element, *element.iter_elements()]
+    marks = [context.marks[int(n)] for e in inside if (n := e.attr(MARK)) is not None]
+    if not marks:
+        return Span(0, 0)
+    ends = [context.marks[int(n)].span.end for e in inside if (n := _end_mark(e, html)) is not None]
+    return Span(marks[0].span.start, max([*ends, *(mark.span.end for mark in marks)]))
+
+
+def _end_mark(element: Element, html: str) -> str | None:
+    """The number of the tag that closes an element."""
     location = element.source_location
-    if location is not None and location.end_tag is not None:
-        tag = html[location.end_tag.start_offset : location.end_tag.end_offset]
-        if found := re.search(rf'{MARK}="(\d+)"', tag):
-            end = context.marks[int(found[1])].span.end
-    return Span(start.start, max([end, *(mark.span.end for mark in marks)]))
+    if location is None or location.end_tag is None:
+        return None
+    found = _END_TAG.match(html, location.end_tag.start_offset)
+    return found["number"] if found else None

@@ -25,8 +25,10 @@ def located(rule: Rule, kind: str) -> Rule:
         if not silent:
             for token in state.tokens[count:]:
                 if token.type == kind and "mark" not in token.meta:
-                    span = context_of(state.env).span(start, state.pos)
-                    token.meta["mark"] = Mark(span, span)
+                    context = context_of(state.env)
+                    inside = 1 if state.src[start] == "<" else 0
+                    address = context.span(start + inside, state.pos - inside)
+                    token.meta["mark"] = Mark(context.span(start, state.pos), address)
         return True
 
     return marked

@@ -94,7 +94,9 @@ class Links:
         """One attribute."""
         value = self.context.liquid.expand(element.attr(name) or "")
         place = self._place(element.tag, name, mark)
-        value = self._duplicate(element.tag, name, mark, place) or value
+        if meant := self._duplicate(element.tag, name, mark, place):
+            value, start = meant, mark.raw.rfind(meant)
+            place = (start, start + len(meant)) if start >= 0 else place
         if name not in _LISTS:
             element.attrs[name] = hole("h", self.add(element, value, mark, self._span(mark, place)))
             return
