@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coursegen import codes
 from coursegen.config import Config
@@ -55,6 +55,8 @@ def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Co
     diagnostics: list[Diagnostic] = []
     pages = [_place(document, content, style, diagnostics) for document in documents]
     taken = sorted(assets, key=lambda asset: asset.output)
+    if config.jekyll is not None:
+        pages = _with_readmes(pages, frozenset(asset.output for asset in taken))
     wanted: dict[str, list[tuple[str, Span | None]]] = defaultdict(list)
     for page in pages:
         wanted[page.output].append((page.document.path, _permalink_span(page.document)))
@@ -102,6 +104,25 @@ def _place(document: Document, content: str, style: str, diagnostics: list[Diagn
             found = page_place(logical, "pretty")
     assert found is not None  # "pretty" always has a place
     return PlacedPage(document, logical, found.url, found.output)
+
+
+def _with_readmes(pages: list[PlacedPage], assets: frozenset[str]) -> list[PlacedPage]:
+    """A README is the page of its folder where nothing else is (jekyll-readme-index, which GitHub Pages runs)."""
+    taken = {page.output for page in pages} | assets
+    placed = []
+    for page in pages:
+        folder, slash, name = page.logical.rpartition("/")
+        index = f"{folder}{slash}index.html"
+        if (
+            name.partition(".")[0].lower() == "readme"
+            and not page.document.front_matter.permalink
+            and index not in taken
+        ):
+            taken.add(index)
+            found = place(index)
+            page = replace(page, url=found.url, output=found.output)
+        placed.append(page)
+    return placed
 
 
 def _permalink_span(document: Document) -> Span | None:

@@ -35,7 +35,8 @@ def check_local(
     there is a fix: the name differs in how it is written, or the file lies in the folder of assets."""
     known = Suggestions(site, build)
     for occurrence in written:
-        if not occurrence.href and occurrence.link.element in ("a", "area"):
+        span = occurrence.link.href_span  # Liquid may stand there, and show nothing that is known here
+        if not occurrence.href and span.start == span.end and occurrence.link.element in ("a", "area"):
             yield _empty(occurrence)
         elif not occurrence.target.exists:
             path = _path(occurrence.target.url)
@@ -73,11 +74,14 @@ def _missing(occurrence: Occurrence, path: str, known: Suggestions) -> Diagnosti
         code, message = codes.PAGE_MISSING, f"no page or file has the address `{href}`"
     if not href:
         message = f"<{occurrence.link.element}> names no file"
-    meant, why = known.respelt(occurrence, path.strip("/")) or known.elsewhere(occurrence, path.strip("/")) or ("", "")
+    path = path.strip("/")
+    meant, why = (
+        known.respelt(occurrence, path) or known.elsewhere(occurrence, path) or known.place(occurrence) or ("", "")
+    )
     if meant:
         fix = (Edit(occurrence.link.href_span, meant),)
         return occurrence.finding(code, message, f"write `{meant}`: {why}", fix=fix)
-    return occurrence.finding(code, message, _foreign(href) or known.suggest(path.strip("/")))
+    return occurrence.finding(code, message, _foreign(href) or known.suggest(path))
 
 
 def _path(url: str) -> str:
@@ -94,14 +98,24 @@ def _anchor(occurrence: Occurrence, known: Suggestions) -> Iterator[Diagnostic]:
         return
     where = "this page" if url.partition("?")[0] == occurrence.url else "the page"
     message = f"nothing on {where} has the id `{anchor}`"
-    if same := only_one_alike(anchor, anchors):
+    if same := only_one_alike(anchor, anchors) or _only_one_with_other_hyphens(anchor, anchors):
         before, _, written = occurrence.href.partition("#")
         meant = f"{before}#{written_as(same, written.partition(':~:')[0])}{''.join(written.partition(':~:')[1:])}"
         fix = (Edit(occurrence.link.href_span, meant),)
-        hint = f"write `{meant}`: the id differs in {difference(anchor, same)}"
+        hint = f"write `{meant}`: the id differs in {difference(anchor, same) or 'hyphens'}"
         yield occurrence.finding(codes.ANCHOR_MISSING, message, hint, fix=fix)
     else:
         yield occurrence.finding(codes.ANCHOR_MISSING, message, _nearest_anchor(anchor, anchors))
+
+
+def _only_one_with_other_hyphens(anchor: str, anchors: frozenset[str]) -> str:
+    """The id that another program would have given the heading: `a-b` for kramdown's `a--b`, of “A & B”."""
+
+    def squeezed(text: str) -> str:
+        return re.sub(r"[-_\s]+", "-", fold(text)).strip("-")
+
+    alike = [each for each in anchors if squeezed(each) == squeezed(anchor)] if squeezed(anchor) else []
+    return alike[0] if len(alike) == 1 else ""
 
 
 def _nearest_anchor(anchor: str, anchors: frozenset[str]) -> str:

@@ -152,6 +152,12 @@ class Suggestions:
         meant = "/" + found[0] if written.startswith("/") else relpath(found[0], folder or ".")
         return "/".join(written_as(each, written) for each in meant.split("/")) + rest, f"the file is in `{home}`"
 
+    def place(self, occurrence: Occurrence) -> tuple[str, str] | None:
+        """A place on the page itself whose name is written without its `#`, as MyST has it."""
+        name = decode(occurrence.href)
+        is_there = occurrence.link.element == "a" and name in self.anchors.get(occurrence.url, ())
+        return (f"#{occurrence.href}", "it is a place on this page") if is_there else None
+
     def suggest(self, path: str) -> str:
         """What to do about a path that names nothing."""
         name = _stem(_name(path))

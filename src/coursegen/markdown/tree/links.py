@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
+from urllib.parse import urljoin
 
 import turbohtml
 from turbohtml import Element
@@ -72,6 +74,8 @@ class Links:
     """The links of one page, in document order."""
 
     context: Context
+    base: str = ""
+    """The address that the page's `<base href>` gives for relative ones to begin from."""
     found: list[Link] = field(default_factory=list)
     first: set[Element] = field(default_factory=set)
     """The images that are seen before a reader scrolls."""
@@ -113,6 +117,10 @@ class Links:
         href = _NUMBERED.sub(_resolver, trim(href))
         text = element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split())
         kind = kind_of(href)
+        if self.base and kind is LinkKind.LOCAL and href:
+            with suppress(ValueError):
+                href = urljoin(self.base, href)
+            kind = kind_of(href)
         self.found.append(Link(kind, href, text, element.tag, mark.span, span))
         return len(self.found) - 1
 

@@ -63,7 +63,7 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     root = turbohtml.parse_fragment(html, source_locations=True)
     assert isinstance(root, Element)
     say_unbalanced(root, html, context)
-    _drop(root, context)
+    base = _drop(root, context)
     shapes = shape_figures(root, context)
     headings = name_headings(root, context)
     make_contents(root, headings)
@@ -71,7 +71,7 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     if context.citations:
         leave_room_for_works(root)
     figures = _figures(root, shapes, context, html, read)
-    links = Links(context)
+    links = Links(context, base)
     links.collect(root)
     plan, sessions = read_plan(root, context) if context.may_tell else ((), ())
     facts = read_facts(root, context) if context.may_tell else ()
@@ -110,12 +110,16 @@ def _shown(figure: Figure, context: Context) -> Figure:
     return replace(figure, caption=context.with_tex(figure.caption), alt=context.with_tex(figure.alt, delimiters=False))
 
 
-def _drop(root: Element, context: Context) -> None:
-    """What has no place in a page's body: titles, metadata, and style sheets that would restyle the whole site."""
+def _drop(root: Element, context: Context) -> str:
+    """Take out what has no place in a page's body: titles, metadata, and style sheets that would restyle the whole
+    site. What is returned is the address that `<base href>` lets relative ones begin from; empty where none does."""
+    base = ""
     for element in root.find_all(["title", "meta", "base", "link"]):
         number = element.attr(MARK)
         if element.tag == "title" and element.closest("svg") is not None:
             continue
+        if element.tag == "base":
+            base = base or context.liquid.expand(element.attr("href") or "")
         sheet = element.tag == "link" and "stylesheet" in (element.attr("rel") or "").lower()
         if sheet and context.config.markdown.keep_stylesheets:
             continue
@@ -124,6 +128,7 @@ def _drop(root: Element, context: Context) -> None:
             hint = "delete it, or set keep_stylesheets = true under [markdown]"
             context.say(codes.HTML_STYLESHEET, context.marks[int(number)].span, message, hint=hint)
         element.decompose()
+    return base
 
 
 def _anchors(root: Element) -> frozenset[str]:
