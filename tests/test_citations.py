@@ -328,3 +328,36 @@ def test_the_own_course_cites_all_of_its_bibliography(tmp_path: Path) -> None:
     )
     assert {anchor.removeprefix("ref-") for anchor in re.findall(r'<li id="([^"]*)"', listed)} == keys
     assert (tmp_path / "site/references.bib").read_bytes() == (REPOSITORY / "content/references.bib").read_bytes()
+
+
+def test_another_locale_joins_names_in_its_own_way(make_site: MakeSite) -> None:
+    bib = "@book{k, author={乾, 敏郎 and 山田, 太郎}, title={感情}, year=2018}"
+    html, _ = page(make_site, "# T\n\n[@k] @k\n", bib, SITE + '[bibliography]\nlocale = "en-US"\n')
+    assert "(乾 & 山田, 2018) 乾 and 山田 (2018)" in plain(html)
+
+
+def test_a_jekyll_site_has_its_bibliography_where_jekyll_scholar_looks(make_site: MakeSite) -> None:
+    root = make_site(
+        {"_config.yml": "title: T\n", "a.md": "# 題\n\n[@two]\n", "_bibliography/references.bib": "\ufeff" + BIB}
+    )
+    build_site(root, output=root / "out", jobs=1)
+    assert "Brown &amp; Green, 2000" in next((root / "out").glob("a*/**/*.html"), root / "out/a.html").read_text(
+        encoding="utf-8"
+    )
+    assert (root / "out/references/index.html").exists()
+
+
+def test_a_key_of_any_letters_is_an_address(make_site: MakeSite) -> None:
+    bib = "@book{DBLP:conf/x/Müller_2000+a, author={Müller, Jörg}, title={T}, year=2000}\n@book{山田2001, title={題}}"
+    html, said = page(make_site, "# 題\n\n[@DBLP:conf/x/Müller_2000+a; @{山田2001}]\n", bib)
+    assert not [d for d in said if d.code.name.startswith("cite")]
+    assert 'id="ref-DBLP:conf/x/Müller_2000+a"' in html and 'href="#ref-DBLP:conf/x/M%C3%BCller_2000+a"' in html
+    assert 'id="ref-山田2001"' in html
+
+
+def test_the_server_watches_the_bibliography_and_its_style() -> None:
+    from coursegen.config import BibliographyConfig, Config
+    from coursegen.serve.changes import scope_of
+
+    scope = scope_of(Config(bibliography=BibliographyConfig(("bib/works.bib",), "styles/own.csl")))
+    assert scope.watches("bib") and scope.watches("styles") and not scope.watches("other")

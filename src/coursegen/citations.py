@@ -245,9 +245,9 @@ def full_name(name: Mapping[str, str]) -> str:
     return " ".join(part for part in (*order, name.get("suffix", "")) if part)
 
 
-def short_names(item: Item) -> str:
+def short_names(item: Item, locale: str = "ja-JP") -> str:
     """Whom a citation in the text names (APA 7 §8.17: one, two joined, the first of more); the title of a work that
-    nobody signed."""
+    nobody signed. Names in Japanese are joined in Japanese where the locale of references is."""
     names = names_of(item)
     if not names:
         title = text_of(item, "title")
@@ -258,7 +258,7 @@ def short_names(item: Item) -> str:
     first = family_name(names[0])
     if len(names) == 1:
         return first
-    japanese = is_japanese_name(names[0])
+    japanese = is_japanese_name(names[0]) and locale.startswith("ja")
     if len(names) == 2 and names[1].get("literal") != OTHERS:
         return f"{first}{'と' if japanese else ' & '}{family_name(names[1])}"
     return f"{first}ほか" if japanese else f"{first} et al."

@@ -114,6 +114,7 @@ class _Speaker:
         self._count = 0
         self._linked = True
         self._is_numeric = bibliography.style.is_numeric
+        self._locale = bibliography.style.locale
         self.letters: Mapping[str, str] = {} if self._is_numeric else letters(works)
 
     def citation(self, citation: Citation, *, linked: bool) -> ShownCitation | None:
@@ -137,15 +138,18 @@ class _Speaker:
         if self._is_numeric:
             label = str(self._numbers[cite.key])
         else:
-            names = "" if cite.suppress_author else short_names(self._works[cite.key].item)
+            names = "" if cite.suppress_author else self._names(cite.key)
             label = ", ".join(part for part in (names, self._year(cite.key)) if part)
         return self._known(cite.key, label, prefix, suffix)
 
     def _narrative(self, cite: Cite) -> ShownCite:
-        names = short_names(self._works[cite.key].item).replace(" & ", " and ") or key_as_words(cite.key)
+        names = self._names(cite.key).replace(" & ", " and ") or key_as_words(cite.key)
         year = f"[{self._numbers[cite.key]}" if self._is_numeric else f"({self._year(cite.key)}"
         rest = f", {cite.suffix}" if cite.suffix else ""
         return self._known(cite.key, f"{names} {year}{rest}{']' if self._is_numeric else ')'}", "", "")
+
+    def _names(self, key: str) -> str:
+        return short_names(self._works[key].item, self._locale)
 
     def _year(self, key: str) -> str:
         return f"{year_of(self._works[key].item) or 'n.d.'}{self.letters.get(key, '')}"
