@@ -64,7 +64,7 @@ def calendar(course: CourseEdition) -> bytes:
     for lecture, uid in zip(dated, _uids(course, dated), strict=True):
         lines += _event(course, lecture, uid, zone)
     lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+    return b"".join(_folded(line) + b"\r\n" for line in lines)
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -137,17 +137,17 @@ def _text(text: str) -> str:
     return re.sub(r"([\\;,])", r"\\\1", plain).replace("\n", "\\n")
 
 
-def _folded(line: str) -> str:
+def _folded(line: str) -> bytes:
     """A line cut so that no piece has more than 75 octets and no character is cut (RFC 5545, 3.1)."""
-    pieces, piece, room = [], "", _FOLD
-    for character in line:
-        size = len(character.encode())
-        if size > room:
-            pieces.append(piece)
-            piece, room = "", _FOLD - 1  # the space that a piece begins with counts
-        piece += character
-        room -= size
-    return "\r\n ".join([*pieces, piece])
+    data = line.encode()
+    pieces, at, room = [], 0, _FOLD
+    while len(data) - at > room:
+        end = at + room
+        while data[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        pieces.append(data[at:end])
+        at, room = end, _FOLD - 1  # the space that a piece begins with counts
+    return b"\r\n ".join([*pieces, data[at:]])
 
 
 # The time zone
