@@ -46,7 +46,9 @@ def _course(page: PageView, course: CourseView, address: str, timezone: str) -> 
             "endDate": _day(facts.last_day),
             "location": {"@type": "Place", "name": facts.room} if facts.room else None,
             "instructor": {"@type": "Person", "name": facts.instructor} if facts.instructor else None,
-            "subEvent": [_event(each, facts, address, timezone) for each in page.schedule if each.date],
+            "subEvent": [_event(each, facts, address, timezone) for each in page.schedule if each.date]
+            if page.is_schedule
+            else [],
         }
     )
     return _told(
