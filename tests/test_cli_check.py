@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +68,34 @@ def test_check_exit_code(make_site: MakeSite, options: list[str], code: int) -> 
 def test_check_lets_the_site_decide_what_is_an_error(make_site: MakeSite) -> None:
     settings = FILES["site.toml"] + '[check.severity]\n"*.missing" = "warning"\n'
     assert main(["check", str(make_site({**FILES, "site.toml": settings}))]) == 0
+
+
+def test_check_repeats_what_the_last_build_knew_where_nothing_has_changed(
+    make_site: MakeSite, capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    site = make_site(FILES)
+    baseline = str(tmp_path / "known.json")
+    runs: list[list[str]] = [
+        *(["--format", form] for form in ("text", "json", "sarif", "github", "junit")),
+        ["--select", "page.*", "--strict"],
+        ["--baseline", baseline, "--update-baseline", "--format", "json"],
+        ["--baseline", baseline, "--format", "json"],
+    ]
+
+    def outcomes() -> list[object]:
+        found: list[object] = []
+        for options in runs:
+            found.append(main(["check", str(site), *options]))
+            said = capsys.readouterr()
+            found += [said.out, re.sub(r"in \d+\.\d s", "", said.err)]
+        return found
+
+    made_anew = outcomes()
+    main(["build", str(site)])
+    capsys.readouterr()
+    with monkeypatch.context() as patch:
+        patch.setattr("coursegen.build.make_site", None)
+        assert outcomes() == made_anew
+    (site / "content/index.md").write_text("[a](nothing.md)\n")
+    main(["check", str(site), "--select", "*.missing", "--format", "json"])
+    assert said(capsys) == [("page.missing", "error")]

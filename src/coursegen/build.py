@@ -133,6 +133,7 @@ def build_site(
         pages=len(made.site.pages),
         assets=len(made.site.assets),
         files=len(made.outputs),
+        references=len(made.references),
         check=made.config.check,
         diagnostics=made.diagnostics,
         sources=made.sources,

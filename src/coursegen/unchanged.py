@@ -48,6 +48,7 @@ class LastBuild:
     assets: int
     files: int
     """How many files it published."""
+    references: int
     check: CheckConfig
     diagnostics: Diagnostics
     sources: Mapping[str, Source]
@@ -70,6 +71,7 @@ def last_build(options: Options, cache: Cache) -> LastBuild | None:
             pages=data["pages"],
             assets=data["assets"],
             files=len(data["files"]),
+            references=data["references"],
             check=from_data(CheckConfig, data["check"]),
             diagnostics=from_data(Diagnostics, data["findings"]),
             sources={path: from_data(Excerpt, excerpt) for path, excerpt in data["excerpts"].items()},
@@ -95,6 +97,7 @@ def keep(
         "files": {path: _file_status(build.folder, path) for path in files},
         "pages": build.pages,
         "assets": build.assets,
+        "references": build.references,
         "check": to_data(CheckConfig, build.check),
         "findings": to_data(Diagnostics, build.diagnostics),
         "excerpts": {path: to_data(Excerpt, excerpt) for path, excerpt in _excerpts(build).items()},

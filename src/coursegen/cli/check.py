@@ -24,7 +24,11 @@ from coursegen.cli.output import count, exit_code, print_findings, progress, say
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics, Policy, Verdict, apply_policy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coursegen.build import Made
+    from coursegen.config import CheckConfig
+    from coursegen.source import Source
 
 _ROUNDS = 5
 """Fixes that touch one another are made in as many runs, one after the other."""
@@ -66,40 +70,52 @@ def check(
     A broken reference is an error. The exit code is 1 when there are findings at or above --fail-on, 2 when nothing
     could be checked. `coursegen explain CODE` says what a finding means.
     """
-    from coursegen.build import make_site
     from coursegen.cache import Cache, cache_of
-    from coursegen.loader import find_site
-    from coursegen.shown import Shows
+    from coursegen.unchanged import Options, last_build
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     started = time.perf_counter()
     cache = Cache(cache_of(site))  # what the last build read is used; nothing is kept
 
+    def heard(said: Diagnostics, check: CheckConfig, sources: Mapping[str, Source]) -> Diagnostics:
+        said = apply_policy(said, Policy(check.severity, select, ignore, broken_is_error=True, strict=strict))
+        return said if baseline is None else _beside_baseline(said, sources, baseline, update=update_baseline)
+
     def judge(*, use_links: bool) -> tuple[Made, Diagnostics]:
+        from coursegen.build import make_site
+        from coursegen.loader import find_site
+        from coursegen.shown import Shows
+
         with progress() as report:
             made = make_site(site, shows=Shows.ALL if drafts else Shows.RELEASED, cache=cache, progress=report)
-        policy = Policy(made.config.check.severity, select, ignore, broken_is_error=True, strict=strict)
-        said = _with_others(made, find_site(site), budget, use_cache=use_links) if online else made.diagnostics
-        said = apply_policy(said, policy)
-        if baseline is not None:
-            said = _beside_baseline(said, made, baseline, update=update_baseline)
-        return made, _brought(said, made, find_site(site), since, drafts=drafts) if since else said
+        root = find_site(site)
+        said = _with_others(made, root, budget, use_cache=use_links) if online else made.diagnostics
+        said = heard(said, made.config.check, made.sources)
+        return made, _brought(said, made, root, since, drafts=drafts) if since else said
 
-    made, diagnostics = judge(use_links=not no_cache)
-    if diff:
-        from coursegen.mending import diffs
+    is_told = not (online or fix or diff or since)  # the last build said all of it, where nothing has changed since
+    last = last_build(Options(site, drafts=drafts), cache) if is_told else None
+    if last is not None:
+        diagnostics = heard(last.diagnostics, last.check, last.sources)
+        sources, references, pages, settings = last.sources, last.references, last.pages, last.check
+    else:
+        made, diagnostics = judge(use_links=not no_cache)
+        if diff:
+            from coursegen.mending import diffs
 
-        click.echo(diffs(diagnostics, made.sources), nl=False, err=form != "text")
-    for _ in range(_ROUNDS if fix else 0):
-        if not _mend(site, diagnostics, made):
-            break
-        made, diagnostics = judge(use_links=True)
+            click.echo(diffs(diagnostics, made.sources), nl=False, err=form != "text")
+        for _ in range(_ROUNDS if fix else 0):
+            if not _mend(site, diagnostics, made):
+                break
+            made, diagnostics = judge(use_links=True)
+        sources, references, pages = made.sources, len(made.references), len(made.site.pages)
+        settings = made.config.check
     cache.close()
-    print_findings(diagnostics, made.sources, form, site)
-    checked = f"{count(len(made.references), 'reference')} on {count(len(made.site.pages), 'page')}"
+    print_findings(diagnostics, sources, form, site)
+    checked = f"{count(references, 'reference')} on {count(pages, 'page')}"
     say(f"checked {checked} in {time.perf_counter() - started:.1f} s")
-    return exit_code(diagnostics, LEVELS[fail_on or made.config.check.fail_on])
+    return exit_code(diagnostics, LEVELS[fail_on or settings.fail_on])
 
 
 def _with_others(made: Made, root: Path, budget: float, *, use_cache: bool) -> Diagnostics:
@@ -144,15 +160,17 @@ def _mend(site: Path, diagnostics: Diagnostics, made: Made) -> bool:
     return done.files > 0
 
 
-def _beside_baseline(diagnostics: Diagnostics, made: Made, file: Path, *, update: bool) -> Diagnostics:
+def _beside_baseline(
+    diagnostics: Diagnostics, sources: Mapping[str, Source], file: Path, *, update: bool
+) -> Diagnostics:
     from coursegen.baseline import baseline, new_since
     from coursegen.loader.disk import read
     from coursegen.publish import rewrite
 
     if update:
-        rewrite(file, baseline(diagnostics, made.sources).encode(), expected=None)
+        rewrite(file, baseline(diagnostics, sources).encode(), expected=None)
     try:
-        return new_since(diagnostics, made.sources, read(Path.cwd(), str(file)).decode("utf-8"))
+        return new_since(diagnostics, sources, read(Path.cwd(), str(file)).decode("utf-8"))
     except OSError as error:
         hint = "write it with --update-baseline"
         raise click.UsageError(f"the baseline {file} cannot be read: {error.strerror or error}; {hint}") from None
