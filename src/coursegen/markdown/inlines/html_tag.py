@@ -21,7 +21,8 @@ ELEMENTS = frozenset(
 )
 """HTML's elements, the obsolete ones included. `<eos>` in a lecture on language models is text."""
 
-ISLANDS = frozenset({"script", "style", "textarea", "svg", "math", "pre", "select", "title"})
+CODE = frozenset({"pre", "code", "kbd", "samp", "var"})
+ISLANDS = frozenset({"script", "style", "textarea", "svg", "math", "select", "title"}) | CODE
 """Elements whose content is not Markdown: it goes through as it stands."""
 
 VOID = frozenset("""area base basefont br col embed frame hr img input link meta param source track wbr""".split())
@@ -37,6 +38,7 @@ _REGULAR = re.compile(
     r"""</?[A-Za-z][A-Za-z0-9]*(?:\s++[A-Za-z_:][\w:.-]*+(?:=(?:"[^"<]*+"|'[^'<]*+'|[^\s"'=<>`/]++)(?=[\s/>]))?)*+\s*+/?>"""
 )
 """A tag that can be read in one way only: most are, and need no tokenizer."""
+_LESS = re.compile(r"<(?=[A-Za-z/!?])")
 _STRUCK = re.compile(r"</s\s*>", re.IGNORECASE)
 
 
@@ -89,7 +91,8 @@ def html_tag(state: StateInline, silent: bool) -> bool:
     end, empty = extent
     if not silent:
         token = state.push("html_inline", "", 0)
-        token.content = mark_tags(state, state.pos, end) + (f"</{name}>" if empty else "")
+        content = mark_tags(state, state.pos, end, is_code=name in CODE)
+        token.content = content + (f"</{name}>" if empty else "")
         token.meta = {"name": name, "close": raw.startswith("</")}
         if name == "a" and not empty:
             state.linkLevel = max(0, state.linkLevel + (-1 if raw.startswith("</") else 1))
@@ -116,26 +119,29 @@ def _extent(state: StateInline, raw: str, name: str) -> tuple[int, bool] | None:
     return close.end() if name in ISLANDS else end, False
 
 
-def mark_tags(state: StateInline, start: int, end: int) -> str:
+def mark_tags(state: StateInline, start: int, end: int, *, is_code: bool = False) -> str:
     """HTML from `start` to `end` with a mark in every tag (HTML ignores attributes on end tags, but keeps their
-    place)."""
+    place). In code, what is no tag of HTML is text, such as the name of a header file."""
     context = context_of(state.env)
     parts: list[str] = []
     text = state.src
     pos = start
     while pos < end:
         match = _TAG.search(text, pos, end)
-        found = read_tag(text, match.start(), end) if match else None
         if match is None:
             break
+        found = read_tag(text, match.start(), end)
+        between = text[pos : match.start()]
+        parts.append(_LESS.sub("&lt;", between) if is_code else between)
+        pos = match.end()
         if found is None:
-            parts.append(text[pos : match.end()])
-            pos = match.end()
+            parts.append("&lt;" + match.group()[1:] if is_code else match.group())
             continue
         raw = found[0]
         mark = Mark(context.span(match.start(), match.start() + len(raw)), None, raw, context.map, match.start())
-        parts.append(f"{text[pos : match.end()]} {context.mark(mark)}{raw[match.end() - match.start() :]}")
+        parts.append(f"{match.group()} {context.mark(mark)}{raw[match.end() - match.start() :]}")
         pos = match.start() + len(raw)
         if found[1] in {"script", "style", "textarea"} and not raw.startswith("</"):
             break
-    return "".join(parts) + text[pos:end]
+    rest = text[pos:end]
+    return "".join(parts) + (_LESS.sub("&lt;", rest) if is_code else rest)

@@ -8,14 +8,14 @@ from turbohtml import Element
 
 from coursegen import codes
 from coursegen.markdown.context import MARK, Context
-from coursegen.markdown.inlines.html_tag import ISLANDS, VOID
+from coursegen.markdown.inlines.html_tag import CODE, ISLANDS, VOID
 
 _END = re.compile(rf'</(?P<name>[A-Za-z][A-Za-z0-9]*) {MARK}="(?P<number>\d+)"')
 _OPTIONAL = frozenset(
     """html head body p li dt dd rb rt rtc rp optgroup option colgroup caption thead tbody tfoot tr td th""".split()
 )
 """Elements whose end tag HTML lets their authors leave out. A paragraph's is said all the same, once a page."""
-_BALANCED = _OPTIONAL | VOID | ISLANDS
+_BALANCED = _OPTIONAL | VOID | (ISLANDS - CODE)
 
 
 def say_unbalanced(root: Element, html: str, context: Context) -> None:
