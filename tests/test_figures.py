@@ -385,3 +385,25 @@ def test_no_arrangement_loses_an_image_or_text(pieces: list[str]) -> None:
 def test_the_number_of_a_footnote_is_no_part_of_a_caption() -> None:
     figure = only('<center>\n<img src="a.svg"><br/>\n細胞の模式図[^a]、x<sup>2</sup>\n</center>\n\n[^a]: 注\n')
     assert (figure.caption, figure.alt) == ("細胞の模式図、x2", "細胞の模式図、x2")
+
+
+def test_a_figure_among_others_ends_with_its_own_caption() -> None:
+    text = "<center>\n<img src=a.png></br>\n**甲**\n\n<img src=b.png><br>\n乙\n</center>\n"
+    document = read(text)
+    written = [document.source[figure.span] for figure in document.figures]
+    assert written == ["<img src=a.png></br>\n**甲**", "<img src=b.png><br>\n乙"]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "alt"),
+    [
+        (
+            "Networks that learn speech (from Amodei et al. 2016). ",
+            "Networks that learn speech (from Amodei et al. 2016).",
+        ),
+        ("The model of K. Fukushima, cf. Fig. 3, has layers. ", "The model of K. Fukushima, cf. Fig. 3, has layers."),
+        ("これは（注。ここまで）長い説明の最初の文である。", "これは（注。ここまで）長い説明の最初の文である。"),
+    ],
+)
+def test_the_alternative_text_is_a_whole_sentence(beginning: str, alt: str) -> None:
+    assert only(f"<center><img src=a.png><br>{beginning}{'続きがある。' * 60}</center>\n").alt == alt

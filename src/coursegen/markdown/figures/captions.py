@@ -18,7 +18,9 @@ _LABEL = re.compile(
 )
 _WORD = re.compile(r"\s*(?P<word>図|Fig(?:ure)?\.?(?![a-z]))(?=\s*[:：.．]|\s+\S)", re.IGNORECASE)
 _OF_FIGURES = re.compile(r"図(?!表)|fig|abb", re.IGNORECASE)
-_SENTENCE = re.compile(r".{20,}?(?:[。．!?！？]|\.(?=\s))", re.DOTALL)
+_SENTENCE_END = re.compile(r"[。．!?！？]|(?<!\bal)(?<!\b[A-Za-z])(?<!\b[Ff]ig)(?<!\be\.g)(?<!\bcf)(?<!\bvs)\.(?=\s)")
+"""The end of a sentence, no abbreviation."""
+_BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("「", "」"))
 _ALT_LENGTH = 160
 
 
@@ -63,8 +65,11 @@ def alternative(caption: str) -> str:
     """A caption as alternative text: its first sentence where it is long."""
     if len(caption) <= _ALT_LENGTH:
         return caption
-    sentence = _SENTENCE.match(caption)
-    return sentence.group() if sentence and len(sentence.group()) <= _ALT_LENGTH else caption[: _ALT_LENGTH - 1] + "…"
+    for end in _SENTENCE_END.finditer(caption, 20, _ALT_LENGTH):
+        sentence = caption[: end.end()]
+        if all(sentence.count(opening) <= sentence.count(closing) for opening, closing in _BRACKETS):
+            return sentence
+    return caption[: _ALT_LENGTH - 1] + "…"
 
 
 def caption_text(caption: Element | None) -> str:

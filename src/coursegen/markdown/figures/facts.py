@@ -109,12 +109,26 @@ class _Places:
         else:
             parent = figure.parent
             is_in_html = isinstance(parent, Element) and parent.attr(MARK) is not None
-            end = self._next_tag(known) if is_in_html else self._paragraph_end(known.end)
+            end = self._next_tag(figure, known) if is_in_html else self._paragraph_end(known.end)
         return Span(known.start, end)
 
-    def _next_tag(self, known: Span) -> int:
+    def _next_tag(self, figure: Element, known: Span) -> int:
+        """Where what stands behind a figure begins, or the end of what it stands in."""
+        for node in figure.next_siblings:
+            inside = [node, *node.iter_elements()] if isinstance(node, Element) else []
+            numbers = [int(number) for element in inside if (number := element.attr(MARK)) is not None]
+            if numbers and self._context.marks[numbers[0]].span.start >= known.end:
+                return self._written_end(known.start, self._context.marks[numbers[0]].span.start)
+        parent = figure.parent
+        number = _end_mark(parent, self._html) if isinstance(parent, Element) else None
+        if number is not None:
+            return self._written_end(known.start, self._context.marks[int(number)].span.start)
         following = bisect_right(self._starts, max(known.start, known.end - 1))
         return self._starts[following] if following < len(self._starts) else len(self._context.source.text)
+
+    def _written_end(self, start: int, end: int) -> int:
+        """`end` without the white space before it."""
+        return start + len(self._context.source.text[start:end].rstrip())
 
     def _paragraph_end(self, offset: int) -> int:
         """Where the paragraph at or behind an offset ends; a comment in it may hold blank lines."""
