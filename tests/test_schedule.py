@@ -136,6 +136,17 @@ def test_titles_are_what_tells_a_lecture_from_the_others() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("topics", "left"),
+    [("視覚", ""), ("視覚。錯視", "錯視"), ("視覚: 錯視", "錯視"), ("視覚野の話", "視覚野の話"), ("聴覚", "聴覚")],
+)
+def test_topics_do_not_repeat_the_title(topics: str, left: str) -> None:
+    files = {"lect1.md": "# 第1回 視覚\n", "lect2.md": "# 第2回 記憶\n"}
+    plan = f"# 2025 年度\n\n- [第 1 回 4月10日](lect1): {topics}\n- [第 2 回 4月17日](lect2): 回帰\n"
+    (first, _) = schedule(plan, files)
+    assert (first.title, first.topics) == ("視覚", left)
+
+
 def test_materials_are_what_a_lecture_links_beside_its_references() -> None:
     page = (
         "[実習](https://colab.research.google.com/github/a/b/blob/main/n.ipynb) [録画](https://youtu.be/abcdefghijk)\n"

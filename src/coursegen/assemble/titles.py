@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from coursegen.model import Course, CourseFacts, Page, PlannedLecture
 from coursegen.numerals import without_number
 
+_ENDS = " 　。．.，、,:："
+"""What may stand between a title and what follows it."""
+_CLOSING = "】）)」』］]"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -61,5 +65,7 @@ def _plain(title: str) -> str:
 
 def beside(title: str, topics: str) -> str:
     """Topics without the title that they begin with."""
-    rest = topics.removeprefix(title) if title else topics
-    return rest.lstrip(" 　。．.，、:：") if rest != topics else topics
+    if not title or not topics.startswith(title):
+        return topics
+    rest = topics.removeprefix(title)
+    return rest.lstrip(_ENDS) if not rest or rest[0] in _ENDS or title[-1] in _CLOSING else topics
