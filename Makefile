@@ -12,7 +12,7 @@ export XDG_CACHE_HOME := $(CURDIR)/build/cache
 export XDG_CONFIG_HOME := $(CURDIR)/build/config
 export TMPDIR := $(CURDIR)/build/tmp
 
-.PHONY: site test check bench node lock clean
+.PHONY: site test check bench performance node lock clean
 
 site: $(VENV)/ready | $(TMPDIR)
 	$(BIN)/coursegen build
@@ -28,7 +28,10 @@ check: $(VENV)/ready | $(TMPDIR)
 	$(BIN)/mypy
 
 bench: $(VENV)/ready | $(TMPDIR)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(PEERS)
+
+performance: $(VENV)/ready | $(TMPDIR)
+	$(BIN)/python -m tests.bench.scale
 
 # The validator of HTML and the typesetter of formulas that tests compare with.
 node: build/node/ready
