@@ -147,6 +147,18 @@ def test_a_reference_says_its_language(make_site: MakeSite) -> None:
     assert "lang=" not in japanese
 
 
+def test_an_alternative_text_names_works_as_the_caption_does(make_site: MakeSite) -> None:
+    html, _ = page(make_site, "# 題\n\n![像 “x” & [@two]](x.png)\n\n[@two]\n")
+    assert 'alt="像 “x” &amp; (Brown &amp; Green, 2000)"' in html
+
+
+def test_the_list_has_a_name(make_site: MakeSite) -> None:
+    html, _ = page(make_site, "# 題\n\n[@two]\n")
+    assert 'role="doc-bibliography" aria-labelledby="references"' in html
+    joined, _ = page(make_site, "# 題\n\n[@two]\n\n## 参考文献\n\n- x\n")
+    assert 'role="doc-bibliography" aria-label="本文で引用した文献"' in joined
+
+
 def test_ids_of_the_author_stay(make_site: MakeSite) -> None:
     html, _ = page(make_site, "# references\n\n## cite-1\n\n<p id='ref-two'>x</p>\n\n[@two] [跳ぶ](#cite-1-1)\n")
     assert len(ids(html)) == len(set(ids(html)))

@@ -56,10 +56,8 @@ def cite(document: Document, url: str, bibliography: Bibliography, refer: Refer)
     anchors = _Anchors(document.anchors)
     ids = {work.key: anchors.new(f"ref-{work.key}") for work in works}
     speaker = _Speaker(works, ids, bibliography, anchors)
-    citations = tuple(
-        speaker.citation(citation, linked=shown[index]) if index in shown else None
-        for index, citation in enumerate(written)
-    )
+    # one that is in no body stands in an alternative text
+    citations = tuple(speaker.citation(each, linked=shown.get(index, False)) for index, each in enumerate(written))
     places: dict[str, list[CitedAt]] = defaultdict(list)
     for index in shown:
         for each in citation.cites if (citation := citations[index]) else ():

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape
+from html import escape, unescape
 
 from coursegen.citations import CitedWork, ShownCitation, ShownCite
 from coursegen.model import Citation, Page
 from coursegen.render.words import words_of
 from coursegen.urls import encode
 
+_ALT = re.compile(r'(?<= alt=")[^"]+')
 Seen = Callable[[str], str]
 """The address of something of the site, as it is seen from the page."""
 
@@ -62,24 +63,29 @@ class Citing:
         )
         return "".join(parts)
 
+    def text(self, html: str) -> str:
+        """A piece of the page between its holes: the alternative texts in it name citations as they are shown."""
+        if not self._works or ' alt="' not in html:
+            return html
+        return _ALT.sub(lambda match: escape(shown_text(unescape(match[0]), self._page), quote=False), html)
+
     def works(self, heading: int, anchor: str) -> str:
         """The list of the works that the page cites: a section of its own below a heading of this level and id; with
         no id, part of the section that the author wrote."""
         if not self._works:
             return ""
-        tag = f"h{heading}"
-        title = (
-            f'<{tag} id="{escape(anchor)}">{self._words["references"]}</{tag}>'
-            if anchor
-            else f'<p class="works-title">{self._words["cited_works"]}</p>'
-        )
+        if anchor:
+            label = f'aria-labelledby="{escape(anchor)}"'
+            title = f'<h{heading} id="{escape(anchor)}">{self._words["references"]}</h{heading}>'
+        else:
+            label = f'aria-label="{self._words["cited_works"]}"'
+            title = f'<p class="works-title">{self._words["cited_works"]}</p>'
         more = ""
         if self._all_works:
             link = f'<a href="{escape(self._seen(self._all_works))}">{self._words["all_works"]}</a>'
             more = f'<p class="works-more">{link}</p>\n'
-        return (
-            f'<section class="works coursegen-ui" role="doc-bibliography">\n{title}\n{self._list()}\n{more}</section>\n'
-        )
+        opening = f'<section class="works coursegen-ui" role="doc-bibliography" {label}>'
+        return f"{opening}\n{title}\n{self._list()}\n{more}</section>\n"
 
     def _list(self) -> str:
         items = "\n".join(self._item(cited) for cited in self._page.works)
@@ -90,9 +96,9 @@ class Citing:
         links = []
         for number, place in enumerate(cited.places, start=1):
             label = escape(self._words["back"].format(number))
-            sign = "↩" if len(cited.places) == 1 else f"↩{number}"
+            sign = "↩\ufe0e" if len(cited.places) == 1 else f"↩\ufe0e{number}"
             href = escape("#" + encode(place.url.partition("#")[2]))
-            links.append(f'<a href="{href}" role="doc-backlink" aria-label="{label}">{sign}\ufe0e</a>')
+            links.append(f'<a href="{href}" role="doc-backlink" aria-label="{label}">{sign}</a>')
         back = f' <span class="back-links">{" ".join(links)}</span>' if links else ""
         return f'<li id="{escape(cited.anchor)}"{self._lang(cited)}>{cited.html}{back}</li>'
 

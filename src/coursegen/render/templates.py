@@ -220,7 +220,7 @@ def fill(
     parts = []
     for piece in page.document.body:
         if isinstance(piece, str):
-            parts.append(piece)
+            parts.append(citing.text(piece))
         elif piece.kind is HoleKind.HREF:
             parts.append(escape(_reference(page, piece.index, seen)))
         elif piece.kind in (HoleKind.CITATION, HoleKind.CITATION_TEXT):
