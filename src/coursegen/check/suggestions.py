@@ -104,6 +104,19 @@ class Suggestions:
         return [unicodedata.normalize("NFC", asset.output) for asset in self._site.assets]
 
     @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The assets by the last segment of their paths."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self._files:
+            found[_name(path)].append(path)
+        return found
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders in which assets lie."""
+        return frozenset(path.rpartition("/")[0] for path in self._files)
+
+    @cached_property
     def _alike(self) -> dict[str, set[str]]:
         """Every path below the site that may be written for something: folded → in all its spellings."""
         alike: dict[str, set[str]] = defaultdict(set)
@@ -142,11 +155,11 @@ class Suggestions:
         name = re.sub(r"^(?:/|\.{1,2}/)+", "", decode(written))
         if not occurrence.url or ":" in name or not re.search(r"[^/]\.[^/.]+$", name):
             return None
-        found = [each for each in self._files if f"/{each}".endswith(f"/{name}")]
+        found = [each for each in self._by_name.get(_name(name), ()) if f"/{each}".endswith(f"/{name}")]
         if len(found) != 1:
             return None
         home, named = found[0].rpartition("/")[0], path.rpartition("/")[0]
-        if "/" not in name and (home != self._home or any(each.rpartition("/")[0] == named for each in self._files)):
+        if "/" not in name and (home != self._home or named in self._folders):
             return None
         folder = unicodedata.normalize("NFC", laid_over(occurrence.path, self._content)).rpartition("/")[0]
         meant = "/" + found[0] if written.startswith("/") else relpath(found[0], folder or ".")
