@@ -81,6 +81,54 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     assert (done.files, done.refused, (tmp_path / "a.md").read_text()) == (0, ("a.md",), "abX")
 
 
+def test_fix_leaves_alone_what_is_not_its_to_write(make_site: MakeSite, capsys: Capture, tmp_path: Path) -> None:
+    page = "![x](../assets/fig.png)\n"
+    site = make_site({"site.toml": SETTINGS, "assets/Fig.png": "x", "content/locked.md": page, "content/z.md": page})
+    (site / "content/locked.md").chmod(0o444)
+    (tmp_path / "outside.md").write_text(page)
+    (site / "content/out.md").symlink_to(tmp_path / "outside.md")
+    main(["check", str(site), "--fix"])
+    assert "content/locked.md: not mended, for it is read-only" in capsys.readouterr().err
+    assert [(site / "content/locked.md").read_text(), (tmp_path / "outside.md").read_text()] == [page, page]
+    assert (site / "content/z.md").read_text() == page.replace("fig", "Fig")
+
+
+def test_a_file_with_two_names_is_mended_once(make_site: MakeSite, capsys: Capture) -> None:
+    site = make_site({"site.toml": SETTINGS, "assets/Fig.png": "x", "content/a.md": "![x](../assets/fig.png)\n"})
+    (site / "content/b.md").symlink_to("a.md")
+    assert main(["check", str(site), "--fix"]) == 0
+    assert "mended 1 finding in 1 file\n" in capsys.readouterr().err
+    assert (site / "content/b.md").is_symlink()
+    assert (site / "content/b.md").read_text() == "![x](../assets/Fig.png)\n"
+
+
+def test_whoever_writes_while_fixes_are_made_wins(
+    make_site: MakeSite, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site({"site.toml": SETTINGS, "assets/Fig.png": "x", "content/a.md": "![x](../assets/fig.png)\n"})
+    page = site / "content/a.md"
+
+    def copymode(source: Path, target: Path) -> None:
+        page.write_text("mine\n")  # at the last moment: what is to take its place is written already
+
+    monkeypatch.setattr("coursegen.publish.shutil.copymode", copymode)
+    main(["check", str(site), "--fix"])
+    assert "content/a.md: not mended" in capsys.readouterr().err
+    assert page.read_text() == "mine\n"
+    assert [each.name for each in page.parent.iterdir()] == ["a.md"]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r\n\u2028\x0c\x1d\r\n", "\x85\n"])
+def test_a_diff_has_the_lines_that_git_sees(make_site: MakeSite, capsys: Capture, tmp_path: Path, end: str) -> None:
+    text = f"# 題{end}前{end}![x](../assets/fig.png)\u2028 d{end}\x0c後{end}no end"
+    site = make_site({"site.toml": SETTINGS, "assets/Fig.png": "x", "content/a.md": text})
+    main(["check", str(site), "--diff"])
+    (tmp_path / "patch").write_bytes(capsys.readouterr().out.encode())
+    git(site, "init", "-q")
+    git(site, "apply", str(tmp_path / "patch"))
+    assert (site / "content/a.md").read_bytes().decode() == text.replace("fig", "Fig")
+
+
 EDITS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.text(max_size=4)), max_size=6)
 
 

@@ -39,6 +39,12 @@ def test_text_cuts_long_lines_around_the_span() -> None:
     assert lines[2].index("^") == columns(lines[1][: lines[1].index("x")])
 
 
+def test_text_shows_what_begins_at_the_end_of_its_line() -> None:
+    for text, span in (("ab\r\ncd", Span(2, 5)), ("ab\r\ncd", Span(3, 4)), ("ab\n", Span(3, 3)), ("ab", Span(2, 2))):
+        shown = report((Diagnostic(codes.MATH_INVALID, "m", "a.md", span),), {"a.md": Source("a.md", text)})
+        assert "ab\n       |   ^\n" in shown or "     | " not in shown
+
+
 def test_text_shows_no_control_characters() -> None:
     source = Source("a.md", "a\x1b[31mb")
     assert "\x1b" not in report((Diagnostic(codes.MATH_INVALID, "m", "a.md", Span(0, 1)),), {"a.md": source})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 
 from coursegen.diagnostics import Diagnostic, Edit
@@ -54,6 +55,7 @@ def encoded(text: str, original: str, data: bytes) -> bytes | None:
 
 def diff(path: str, before: str, after: str) -> Iterator[str]:
     """A unified diff, as `git apply` and `patch` read it."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    # a line ends where git says so: Python also ends lines at form feeds and U+2028
+    old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, after))
     for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
         yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ class Mended:
     fixes: int
     files: int
     refused: tuple[str, ...]
-    """Files that were left alone: changed meanwhile, or in an encoding that cannot be written back."""
+    """Files that were left alone: changed meanwhile, read-only, or in an encoding that cannot be written back."""
 
 
 def mend(root: Path, diagnostics: Diagnostics, sources: Mapping[str, Source]) -> Mended:
@@ -28,12 +29,15 @@ def mend(root: Path, diagnostics: Diagnostics, sources: Mapping[str, Source]) ->
     written."""
     fixes = files = 0
     refused = []
+    written: set[str] = set()
     for path in _paths(diagnostics, sources):
         text, made = mended(sources[path], diagnostics)
-        if text == sources[path].text:
+        place = os.path.realpath(root / path)
+        if text == sources[path].text or place in written:
             continue
         if _write(root, sources[path], text):
             fixes, files = fixes + made, files + 1
+            written.add(place)  # a symbolic link is another name of it
         else:
             refused.append(path)
     return Mended(fixes, files, tuple(refused))

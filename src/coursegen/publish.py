@@ -68,11 +68,12 @@ def publish(
 
 def rewrite(file: Path, data: bytes, *, expected: bytes | None) -> bool:
     """Put `data` in the place of a source file whole, links followed and its mode kept. With `expected`, False where
-    the file holds anything else by now: whoever changed it meanwhile wins. Raises CoursegenError."""
+    the file holds anything else by now: whoever changed it meanwhile wins; or where nobody may write it. Raises
+    CoursegenError."""
     target = file.resolve()
     temporary = target.with_name(f".coursegen-{os.getpid()}.tmp")
     try:
-        if expected is not None and target.read_bytes() != expected:
+        if expected is not None and (target.read_bytes() != expected or not target.stat().st_mode & 0o222):
             return False
         temporary.write_bytes(data)
         if target.exists():

@@ -154,7 +154,8 @@ def _mend(site: Path, diagnostics: Diagnostics, made: Made) -> bool:
 
     done = mend(site, diagnostics, made.sources)
     for path in done.refused:
-        say(f"{path}: not mended, for it has changed meanwhile or its encoding cannot be written; save it as UTF-8")
+        why = "it is read-only, has changed meanwhile, or its encoding cannot be written: then save it as UTF-8"
+        say(f"{path}: not mended, for {why}")
     if done.files:
         say(f"mended {count(done.fixes, 'finding')} in {count(done.files, 'file')}")
     return done.files > 0

@@ -65,7 +65,7 @@ def _frame(source: Source, span: Span, width: int) -> Iterator[str]:
     """The line of the source with carets under the span, cut to the window around it."""
     start, end = source.position(span.start), source.position(span.end)
     text = source.line(start.line).replace("\t", " ")
-    first = start.column - 1
+    first = min(start.column - 1, len(text))  # a span may begin at the end of its line
     last = end.column - 1 if end.line == start.line else len(text)
     last = min(max(last, first + 1), len(text))
     if not text.strip():
