@@ -244,3 +244,21 @@ def test_a_page_of_the_lecturers_own_takes_the_schedules_place(own: str) -> None
     outputs = published({**FILES, own: "# 私の予定\n"})
     assert "私の予定" in text(outputs, "schedule/index.html")
     assert 'href="../schedule/"' in text(outputs, "lect1/index.html") and "schedule.ics" in outputs
+
+
+def test_every_lecture_leads_to_its_neighbours_in_the_order_of_the_plan() -> None:
+    plan = (
+        FACTS + "- [第 1 回 4月10日](lect1)\n- [第 2 回 4月17日](lect3)\n- 4月24日: 休講\n- [第 3 回 5月1日](lect2)\n"
+    )
+    files = {"index.md": plan, "notes.md": "# 資料\n", **{f"lect{n}.md": f"# {n}\n" for n in (1, 2, 3)}}
+    outputs = published(files)
+    found = {}
+    for name in ("lect1", "lect2", "lect3", "notes"):
+        links = tree(outputs, f"{name}/index.html").css(".neighbours a")
+        found[name] = {link.attributes["rel"]: link.attributes["href"] for link in links}
+    assert found == {
+        "lect1": {"next": "../lect3/"},
+        "lect3": {"prev": "../lect1/", "next": "../lect2/"},
+        "lect2": {"prev": "../lect3/"},
+        "notes": {},
+    }

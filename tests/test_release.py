@@ -25,7 +25,8 @@ SITE: Mapping[str, str] = {
     "content/lect1.md": "---\ntitle: 第1回 一\n---\n[次](lect2.md) [読み物](lect3)\n",
     "content/lect2.md": "---\ntitle: 第2回 zqtitle\ndescription: zqdescription\nrelease: 2025-04-17 13:00\n---\n"
     "zqtext [zqmaterial](https://colab.research.google.com/github/a/b/blob/main/zq.ipynb)\n",
-    "content/lect3.md": "---\ntitle: 第3回 zqdraft\ndraft: true\n---\nzqhidden\n",
+    "content/lect3.md": "---\ntitle: 第3回 zqdraft\ndraft: true\n---\nzqhidden [@brown]\n",
+    "references.bib": "@book{brown, title={zqwork}, author={Zqauthor, A.}, year={2000}}\n",
 }
 BEFORE, AFTER = "2025-04-17T12:59:59+09:00", "2025-04-17T13:00:00+09:00"
 
@@ -77,7 +78,14 @@ def test_at_its_release_a_page_is_there_in_every_place(make_site: MakeSite, monk
     outputs = published(make_site(SITE))
     assert b"zqtext" in outputs["lect2/index.html"] and b"lect2" in outputs["sitemap.xml"] + outputs["feed.xml"]
     assert b"zqtitle" in outputs["schedule/index.html"] and b"zqmaterial" in outputs["schedule/index.html"]
-    assert "lect3/index.html" not in outputs
+    assert "lect3/index.html" not in outputs and "references/index.html" not in outputs
+
+
+def test_a_draft_that_is_asked_for_is_in_every_place(make_site: MakeSite) -> None:
+    outputs = published(make_site(SITE), drafts=True)
+    for path in ("index.html", "schedule/index.html", "lect1/index.html"):
+        assert b"zqdraft" in outputs[path]
+    assert b"zqwork" in outputs["references/index.html"] and b"lect3" in outputs["sitemap.xml"] + outputs["feed.xml"]
 
 
 def test_the_release_is_in_the_sites_time_zone_or_its_own(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
