@@ -146,7 +146,7 @@ class Links:
         elif element.tag == "img":
             if "target" in attrs:
                 del attrs["target"]
-            if not self.found[-1].href and "src" in attrs:
+            if "src" in attrs and not self.found[first].href:
                 del attrs["src"]
             if "alt" not in attrs:
                 attrs["alt"] = element.attr("title") or ""
