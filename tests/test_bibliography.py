@@ -183,6 +183,21 @@ def test_a_comma_that_is_missing_costs_no_field() -> None:
     assert item["issued"] == {"date-parts": [[2000]]}
 
 
+def test_an_entry_inherits_from_those_it_refers_to() -> None:
+    bibliography, said = read(
+        "@inproceedings{a, title={Part}, author={Brown, Lee}, crossref={Whole}, pages={1--2}}\n"
+        "@proceedings{whole, title={Whole}, editor={White, Ann}, year=2001, publisher={P}, doi={10.1/x}}\n"
+        "@xdata{common, publisher={Q}, location={X}}\n@book{b, title={B}, xdata={common, none}, publisher={R}}\n"
+        "@book{self, title={S}, crossref={self}}\n@incollection{lost, title={L}, crossref={nowhere}}"
+    )
+    item = bibliography.works["a"].item
+    assert (item["title"], item["container-title"], item["publisher"]) == ("Part", "Whole", "P")
+    assert item["editor"] == [{"family": "White", "given": "Ann"}] and "DOI" not in item
+    assert bibliography.works["a"].year == "2001"
+    assert (bibliography.works["b"].item["publisher"], bibliography.works["b"].item["publisher-place"]) == ("R", "X")
+    assert [*bibliography.works] == ["a", "whole", "b", "self", "lost"] and said == ()
+
+
 def test_the_key_is_where_it_is_written() -> None:
     text = "% a comment with key\n@book{ key ,\n title={key}}\r\n@book{b,title={x}}"
     bibliography, _ = read(text)

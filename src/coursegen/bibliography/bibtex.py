@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bibtexparser import splitter
@@ -20,6 +20,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MORE = re.compile(r"\s*,?\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.+)", re.DOTALL)
 """A further field behind a value: the comma between them is missing."""
 _READING = ("sortname", "yomi", "sortkey", "presort")
+_OWN = frozenset({"title", "subtitle", "crossref", "xdata", "doi", "url", "pages", "abstract", "note", *_READING})
+"""The fields that no entry has from another."""
 
 
 def read_bibtex(source: Source) -> tuple[list[Work], list[Diagnostic]]:
@@ -29,7 +31,7 @@ def read_bibtex(source: Source) -> tuple[list[Work], list[Diagnostic]]:
     # no middleware: `#`, months and missing commas are handled here, where their places are known
     for block in parse_string(source.text, parse_stack=[]).blocks:
         reader.take(block)
-    return reader.works, reader.said
+    return reader.works(), reader.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,21 @@ class _Field:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    key: str
+    kind: str
+    fields: dict[str, str]
+    """Name in lower case → text."""
+    span: Span
+
+
 class _Reader:
     """Takes the blocks of a file in order."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.works: list[Work] = []
+        self._entries: list[_Entry] = []
         self.said: list[Diagnostic] = []
         self._strings: dict[str, str] = {month: str(number) for number, month in enumerate(_MONTHS, start=1)}
 
@@ -75,9 +86,19 @@ class _Reader:
         if not entry.key.strip():
             self._say(line, "the entry has no key, so nothing can cite it", f"write @{kind}{{KEY, …")
             return
-        reading = next((fields[name] for name in _READING if fields.get(name)), "")
-        item = item_of(kind, fields)
-        self.works.append(Work(entry.key.strip(), item, self.source.path, self._key(entry.key, line), reading))
+        self._entries.append(_Entry(entry.key.strip(), kind, fields, self._key(entry.key, line)))
+
+    def works(self) -> list[Work]:
+        """The entries as works, with what they inherit."""
+        parents = {entry.key.lower(): entry for entry in reversed(self._entries)}
+        works = []
+        for entry in self._entries:
+            if entry.kind == "xdata":  # holds fields for others
+                continue
+            fields = _inherited(entry, parents)
+            reading = next((fields[name] for name in _READING if fields.get(name)), "")
+            works.append(Work(entry.key, item_of(entry.kind, fields), self.source.path, entry.span, reading))
+        return works
 
     def _fields(self, name: str, field: _Field) -> Iterator[tuple[str, _Field]]:
         """The field, and those that it swallowed because a comma is missing before them."""
@@ -131,6 +152,22 @@ class _Reader:
 
     def _say(self, line: int | None, message: str, hint: str) -> None:
         self.said.append(Diagnostic(codes.BIBLIOGRAPHY_SYNTAX, message, self.source.path, self._line(line or 0), hint))
+
+
+def _inherited(entry: _Entry, parents: Mapping[str, _Entry]) -> dict[str, str]:
+    """The fields of an entry and those that it has from the entries it refers to: all of `xdata`; of its `crossref`
+    what it lacks, whose title is that of the book which holds it (BibLaTeX manual, §2.4.1)."""
+    fields = dict(entry.fields)
+    for name in fields.get("xdata", "").split(","):
+        if parent := parents.get(name.strip().lower()):
+            fields = {**parent.fields, **fields}
+    parent = parents.get(fields.get("crossref", "").strip().lower())
+    if parent is None or parent is entry:
+        return fields
+    given = {name: value for name, value in parent.fields.items() if name not in _OWN}
+    if "title" in parent.fields and entry.kind != "book":
+        given.setdefault("booktitle", parent.fields["title"])
+    return {**given, **fields}
 
 
 def _end(text: str, at: int = 0) -> int:
