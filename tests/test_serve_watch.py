@@ -267,3 +267,10 @@ def test_drafts_are_shown_where_they_are_asked_for(tmp_path: Path) -> None:
         assert running.ask("/d/").status == 404
     with serving(site, "--drafts") as running:
         assert "not yet" in running.ask("/d/").text
+
+
+def test_what_is_released_later_is_shown_to_its_author(tmp_path: Path) -> None:
+    site = laid_out(tmp_path / "site")
+    (site / "content/d.md").write_text("---\nrelease: 9000-01-01\n---\nin a while\n")
+    with serving(site) as running:
+        assert "in a while" in running.ask("/d/").text
