@@ -128,6 +128,19 @@ def test_the_list_joins_the_works_that_the_author_lists(make_site: MakeSite) -> 
     assert html.count("参考文献</h2>") == 1
 
 
+def test_a_list_before_the_citations_is_not_joined(make_site: MakeSite) -> None:
+    html, _ = page(
+        make_site,
+        "# 題\n\n## 文献\n\n- 読みの心理，山田花子，東西出版社，2001\n\n## 本文\n\n[@two]と脚注[^1]\n\n[^1]: [@two]\n",
+    )
+    assert html.index('id="本文"') < html.index('<h2 id="references">') < html.index('id="ref-two"')
+    joined, _ = page(
+        make_site, "# 題\n\n[@two]と脚注[^1]\n\n[^1]: [@two]\n\n## 文献\n\n- 読みの心理，山田花子，東西出版社，2001\n"
+    )
+    assert joined.index("山田花子") < joined.index('id="ref-two"') < joined.index('class="footnotes"')
+    assert '<h2 id="references">' not in joined
+
+
 def test_a_citation_inside_a_link_is_text(make_site: MakeSite) -> None:
     html, _ = page(make_site, "# 題\n\n[図 [@two]](https://example.org/)\n")
     assert "(Brown &amp; Green, 2000)</span></a>" in html

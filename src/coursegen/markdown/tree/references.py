@@ -50,7 +50,7 @@ def read_references(root: Element, context: Context) -> list[Reference]:
 
 def leave_room_for_works(root: Element) -> None:
     """Mark where the list of the works that the page cites has its place: at the end of the last section in which the
-    author lists works. A page without such a section has it at its end."""
+    author lists works, if all citations come before. Other pages have it at their end."""
     headings = [
         heading
         for heading in root.iter_elements(TAGS)
@@ -65,7 +65,11 @@ def leave_room_for_works(root: Element) -> None:
     at = siblings.index(heading) + 1
     while at < len(siblings) and not _ends_section(siblings[at], heading):
         at += 1
-    parent.insert(at, Text(f"{OPEN}w0{CLOSE}"))
+    place = Text(f"{OPEN}w0{CLOSE}")
+    parent.insert(at, place)
+    after = root.inner_html.partition(place.data)[2].partition('class="footnotes"')[0]
+    if f"{OPEN}c" in after:
+        place.extract()
 
 
 def _ends_section(node: Node, heading: Element) -> bool:
