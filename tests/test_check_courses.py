@@ -38,6 +38,33 @@ WRONG 4: [a]({{ site.baseurl }}/lectures/two.html) [b](/course/lectures/one.html
         "lectures/index.md": "---\ntitle: L\n---\nx\n",
         "assets/x.png": "x",
     },
+    "Jekyll with posts and collections": {
+        "_config.yml": """title: T
+url: https://u.example
+collections:
+  lectures:
+    output: true
+    permalink: /class/:name/
+  labs: {output: true}
+  staff: {output: false}
+""",
+        "index.md": """---
+title: H
+---
+[a](/2024/01/05/hello.html) [b]({% post_url 2024-01-05-hello %}) [c](/class/l1/) [d]({% link _lectures/l1.md %}) [e](class/l1)
+[f](/labs/deep/one.html) [g]({{ '/labs/deep/one' | relative_url }}) ![h](/labs/deep/p.png) [i](/exams/2024/01/06/first.html)
+[j]({{ site.baseurl }}{% post_url 2024-1-6-first %}#part)
+
+WRONG 4: [a](/2024/01/06/nothing/) [b]({% post_url 2024-01-07-none %}) [c](/staff/me.html) [d](/class/l2/)
+""",
+        "_posts/2024-01-05-hello.md": "---\ntitle: Hello\n---\n# Hi\n[a](/class/l1/#x) [b](/) [c]({% link _labs/deep/one.md %}) [d]({% post_url 2024-1-6-first %})\n",
+        "_posts/2024-1-6-first.md": "---\ncategories: Exams\n---\n## Part\n",
+        "_posts/notes.md": "[a](nothing.md)\n",
+        "_lectures/l1.md": "---\ntitle: L1\n---\n# X\n[a]({% post_url 2024-01-05-hello %}) [b](../labs/deep/one.html)\n",
+        "_labs/deep/one.md": "![a](p.png) [b](../../class/l1/)\n",
+        "_labs/deep/p.png": "x",
+        "_staff/me.md": "---\nname: Me\n---\n[a](nothing.md)\n",
+    },
     "Jekyll with folders for addresses": {
         "_config.yml": "title: T\npermalink: pretty\nurl: https://u.example\n",
         "index.html": "---\n---\n<a href='lec/one'>a</a> <a href='lec/one/'>b</a> <a href='lec/one.md'>c</a> <a href=lec/one.html>d</a>\n"

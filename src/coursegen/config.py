@@ -166,6 +166,15 @@ class Config:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionConfig:
+    """A collection of a Jekyll site whose documents are published: posts, or one of `collections:`."""
+
+    name: str
+    permalink: str
+    """A path with placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
 class JekyllConfig:
     """What only a Jekyll site has."""
 
@@ -174,3 +183,5 @@ class JekyllConfig:
     """All of `_config.yml`, for `{{ site.key }}`."""
     defaults: tuple[tuple[str, Mapping[str, object]], ...] = ()
     """Front matter defaults: path prefix or glob → values (`defaults:` with its `scope`)."""
+    collections: Mapping[str, CollectionConfig] = field(default_factory=dict)
+    """Folder below the source folder, such as `_posts` → what lies there."""

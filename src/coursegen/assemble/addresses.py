@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coursegen import codes
+from coursegen.assemble.collections import collected
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Asset, Document
@@ -53,7 +54,7 @@ def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Co
     content = config.build.content_folder
     style = _style(config)
     diagnostics: list[Diagnostic] = []
-    pages = [_place(document, content, style, diagnostics) for document in documents]
+    pages = [_place(document, content, style, config, diagnostics) for document in documents]
     taken = sorted(assets, key=lambda asset: asset.output)
     if config.jekyll is not None:
         pages = _with_readmes(pages, frozenset(asset.output for asset in taken))
@@ -84,11 +85,14 @@ def _style(config: Config) -> str:
     return "pretty" if permalink.endswith("/") else "none"
 
 
-def _place(document: Document, content: str, style: str, diagnostics: list[Diagnostic]) -> PlacedPage:
+def _place(document: Document, content: str, style: str, config: Config, diagnostics: list[Diagnostic]) -> PlacedPage:
     logical = logical_path(document.path, content)
     dates = {} if document.date is None else {
         "year": f"{document.date:%Y}", "month": f"{document.date:%m}", "day": f"{document.date:%d}",
     }  # fmt: skip
+    collection = collected(document, logical, config)
+    if collection is not None:
+        style, dates = collection[0], {**dates, **collection[1]}
     own = document.front_matter.permalink
     found = page_place(logical, own, dates) if own.strip() else None
     if own and found is None:

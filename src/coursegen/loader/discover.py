@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from coursegen.model import Asset
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
 _HTML = frozenset({".html", ".htm"})
+_POST = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.")
 _HEAD = 256
 """Bytes of an HTML file that tell whether it opens with front matter."""
 
@@ -39,6 +41,8 @@ class _Area:
     folder: str
     published: str
     holds_pages: bool
+    is_posts: bool = False
+    """Whether only files whose names begin with a date are published, as pages."""
 
     def output(self, path: str) -> str:
         """Where a file of the area is published."""
@@ -61,6 +65,8 @@ def discover(root: Path, config: Config, output: Path | None = None) -> Found:
         listing = walk(root, area.folder, _Wanted(area, entries, folders), never)
         listings.append(listing)
         for file in listing.files:
+            if area.is_posts and not _POST.match(basename(file.path)):
+                continue
             if area.holds_pages and _is_page(root, file.path):
                 pages.append(file)
             else:
@@ -97,6 +103,10 @@ def _areas(root: Path, config: Config) -> list[_Area]:
     areas: dict[str, _Area] = {}
     if locate(root, build.content) is not None:
         areas[build.content] = _Area(build.content, "", holds_pages=True)
+    for folder, collection in (config.jekyll.collections if config.jekyll else {}).items():
+        found = locate(root, f"{build.content_folder}/{folder}".lstrip("/"))
+        if found is not None:
+            areas[found] = _Area(found, collection.name, holds_pages=True, is_posts=collection.name == "posts")
     for folder in (build.assets, build.notebooks):
         found = locate(root, folder) if folder else None
         if found is not None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from coursegen.codes import CONFIG_SYNTAX, CONFIG_TITLE, CONFIG_VALUE
-from coursegen.config import BuildConfig, Config, JekyllConfig, SiteConfig
+from coursegen.config import BuildConfig, CollectionConfig, Config, JekyllConfig, SiteConfig
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.loader.checks import folder, github_repository, is_timezone, is_web_address
 from coursegen.loader.yaml_data import YamlError, parse_yaml, plain_text
@@ -42,6 +42,7 @@ def parse_jekyll_config(source: Source) -> tuple[Config, Diagnostics]:
             baseurl=_baseurl(_text(values, "baseurl")),
             values=values,
             defaults=_defaults(values.get("defaults")),
+            collections=_collections(values),
         ),
     )
     if config.build.content.startswith(("..", "/")):
@@ -57,10 +58,19 @@ def front_matter_defaults(config: Config, path: str) -> dict[str, object]:
     `defaults`, those whose scope holds the page, the longer scope over the shorter and the later over the earlier."""
     values: dict[str, object] = {}
     if config.jekyll:
+        values |= _future(config.jekyll, path)
         for scope, given in sorted(config.jekyll.defaults, key=lambda default: len(default[0])):
             if _holds(scope, path):
                 values |= given
     return values
+
+
+def _future(jekyll: JekyllConfig, path: str) -> dict[str, object]:
+    """A post is published on the day that its name gives, unless the site says `future: true`."""
+    named = re.search(r"(?:^|/)_posts/(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-[^/]+$", path)
+    if named is None or jekyll.values.get("future") is True:
+        return {}
+    return {"release": f"{named[1]}-{named[2]:0>2}-{named[3]:0>2}"}
 
 
 def _values(source: Source) -> Mapping[str, object]:
@@ -113,6 +123,36 @@ def _build(values: Mapping[str, object]) -> BuildConfig:
         include=_texts(values["include"]) if "include" in values else INCLUDE,
         exclude=EXCLUDE + _texts(values.get("exclude")),
     )
+
+
+def _collections(values: Mapping[str, object]) -> dict[str, CollectionConfig]:
+    """The posts, and the collections with `output: true`; a permalink that none is given has the form of pages'."""
+    folder_of_all = folder(_text(values, "collections_dir"))
+    prefix = f"{folder_of_all}/" if folder_of_all else ""
+    style = _text(values, "permalink") or "date"
+    stated = values.get("collections")
+    collections = {"posts": {}, **stated} if isinstance(stated, dict) else {"posts": {}}
+    found = {}
+    for name, given in collections.items():
+        settings = given if isinstance(given, dict) else {}
+        if name == "posts":
+            usual = _POSTS.get(style, style)
+        elif settings.get("output") is True and re.fullmatch(r"[\w-]+", str(name)):
+            usual = "/:collection/:path" + ("/" if style == "pretty" or style.endswith("/") else ":output_ext")
+        else:
+            continue
+        found[f"{prefix}_{name}"] = CollectionConfig(str(name), _text(settings, "permalink") or usual)
+    return found
+
+
+_POSTS: Mapping[str, str] = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+"""Jekyll's named permalinks, as they are for posts."""
 
 
 def _destination(path: str) -> str:

@@ -267,7 +267,7 @@ class _Cleaner:
         if self.liquid is None:
             return match.end()
         tag = match.group("tag").lower()
-        if tag == "link":
+        if tag in ("link", "post_url"):
             return match.end()
         if tag == "comment":
             close = self.end_tag(match)

@@ -23,7 +23,7 @@ _MADE = re.compile(
     r"|output|categories|tags))\b"
 )
 """Values that Jekyll makes itself."""
-_LINK = re.compile(r"\{%-?\s*link\s+(?P<path>[^%{}\s]+)\s*-?%\}")
+_LINK = re.compile(r"\{%-?\s*(?P<tag>link|post_url)\s+(?P<path>[^%{}\s]+)\s*-?%\}")
 
 
 class Liquid:
@@ -42,7 +42,7 @@ class Liquid:
         """`text` with every value filled in; what is not known is empty, as in Liquid."""
         if not self.active or "{" not in text:
             return text
-        return _LINK.sub(lambda match: "/" + match["path"], OUTPUT.sub(self.value, text))
+        return _LINK.sub(_linked, OUTPUT.sub(self.value, text))
 
     def value(self, match: re.Match[str]) -> str:
         """The text that one `{{ … }}` (a match of `OUTPUT`) stands for."""
@@ -126,6 +126,11 @@ class Liquid:
     def _argument(self, name: str) -> str:
         argument = name.partition(":")[2].strip()
         return argument[1:-1] if argument[:1] in "'\"" else self._lookup(argument)
+
+
+def _linked(match: re.Match[str]) -> str:
+    """The path of a source file, which is read as what is made from it; a post is named without its ending."""
+    return ("/_posts/" if match["tag"] == "post_url" else "/") + match["path"]
 
 
 def _same(left: object, right: object) -> bool:
