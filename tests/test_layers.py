@@ -28,7 +28,7 @@ LAYERS: list[set[str]] = [
     },
     {"citations", "model", "config", "ignores", "codec", "workers"},
     {"loader", "bibliography", "markdown", "assemble", "check", "render", "publish", "report"},
-    {"build", "mending", "cache", "inspection", "preview", "reading", "shown", "unchanged", "verify"},
+    {"build", "mending", "cache", "inspection", "preview", "reading", "shown", "unchanged", "verify", "why"},
     {"serve"},
     {"cli", "__main__"},
 ]

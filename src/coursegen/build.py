@@ -114,7 +114,7 @@ def build_site(
 
     with noting() as facts:
         made = make()
-        rendered = len(cache.made(Kind.HTML) - {""})
+        rendered = len({*cache.made(Kind.HTML)} - {""})
         checked = verify(make, made, cache, facts) if cache.is_doubted else Verified(made)
         made = checked.made
     folder = output or root / made.config.build.output

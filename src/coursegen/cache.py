@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen import codes
@@ -24,6 +25,15 @@ _LARGEST = 512 << 20
 """Bytes: a cache that has grown beyond this is begun anew."""
 _CHECK = 32
 """Characters of the digest before every value: what is damaged is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A result, the key it was put under, and the digest of the program that put it."""
+
+    key: str
+    program: str
+    value: bytes
 
 
 class Cache:
@@ -77,9 +87,28 @@ class Cache:
         if self._path is not None:
             self._new[self._key(key)] = value
 
-    def made(self, kind: Kind) -> frozenset[str]:
-        """The pages of which this was made, not found (see `page_key`)."""
-        return frozenset(page_of(key) for key in self._made if key.startswith(f"{kind} "))
+    def made(self, kind: Kind) -> tuple[str, ...]:
+        """The page of each result of this kind that was made, not found (see `page_key`)."""
+        return tuple(page_of(key) for key in self._made if key.startswith(f"{kind} "))
+
+    def kept(self, start: str) -> list[Kept]:
+        """What builds have kept under keys that begin so, the latest first; other programs' results, too."""
+        if self._database is None:
+            return []
+        question = "SELECT key, value FROM results WHERE key BETWEEN ? AND ? ORDER BY build DESC, rowid DESC"
+        try:
+            rows = self._database.execute(question, (start, start + "\U0010ffff")).fetchall()
+        except sqlite3.Error:
+            return []
+        return [
+            _kept(key, value[_CHECK:])
+            for key, value in rows
+            if isinstance(value, bytes) and value[:_CHECK] == digest(key, value[_CHECK:]).encode()
+        ]
+
+    def new(self, start: str) -> list[Kept]:
+        """What was put since the cache was opened, under keys that begin so."""
+        return [_kept(key, value) for key, value in self._new.items() if key.startswith(start)]
 
     def reused(self) -> frozenset[str]:
         """The pages of which something was found, not made."""
@@ -171,6 +200,11 @@ class Cache:
         database.execute("CREATE TABLE results (key TEXT PRIMARY KEY, value BLOB, build INTEGER)")
         database.execute(f"PRAGMA user_version = {_SCHEMA}")
         return database
+
+
+def _kept(key: str, value: bytes) -> Kept:
+    key, _, program_then = key.rpartition(" ")
+    return Kept(key, program_then, value)
 
 
 def cache_of(root: Path) -> Path:

@@ -17,7 +17,7 @@ from coursegen.diagnostics import CoursegenError
 
 __all__ = ["main"]
 
-_COMMANDS = ("build", "serve", "check", "inspect", "explain")
+_COMMANDS = ("build", "serve", "check", "inspect", "explain", "why")
 """The commands in the order in which help lists them; each is the function of its name in the module of its name."""
 
 

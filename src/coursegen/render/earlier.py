@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from coursegen.config import CheckConfig, Config, ServeConfig
@@ -41,6 +41,8 @@ class EarlierPages:
         self, results: Results, site: SiteView, theme: Theme, templates: Mapping[str, str], config: Config
     ) -> None:
         deciding = replace(config, check=CheckConfig(), serve=ServeConfig())
+        self._config, self._templates = deciding, templates
+        self._is_kept = False
         self._edition = digest(repr(deciding), repr(sorted(templates.items())))
         self._results = results
         self._site = site
@@ -56,7 +58,8 @@ class EarlierPages:
         stored = self._results.get(key)
         if stored is None:
             return None
-        facts, _, html = stored.decode().partition("\n")
+        facts, _, rest = stored.decode().partition("\n")
+        html = rest.partition("\n")[2]  # the line between is for `coursegen why`
         try:
             asked, files = json.loads(facts)
             still = all(self._digest(name) == found for name, found in asked.items())
@@ -64,10 +67,30 @@ class EarlierPages:
         except (ValueError, AttributeError, LookupError):
             return None
 
-    def put(self, key: str, html: str, asked: Iterable[str], files: Mapping[str, str]) -> None:
-        """Keep a page, and what its templates asked for: names of the site, and theme files with their paths."""
+    def put(
+        self, key: str, html: str, asked: Iterable[str], files: Mapping[str, str], told: Mapping[str, object]
+    ) -> None:
+        """Keep a page, and what its templates asked for: names of the site, and theme files with their paths. `told` is
+        what else it was made from, for whoever asks why it is made anew."""
         facts = {name: self._digest(name) for name in sorted(asked)}, dict(sorted(files.items()))
-        self._results.put(key, f"{json.dumps(facts)}\n{html}".encode())
+        self._keep_edition()
+        made_from = json.dumps({"edition": self._edition, **told}, ensure_ascii=False) if told else ""
+        self._results.put(key, f"{json.dumps(facts)}\n{made_from}\n{html}".encode())
+
+    def _keep_edition(self) -> None:
+        """Keep what all pages are made from, once: by the first page that is."""
+        if not self._is_kept:
+            self._is_kept = True
+            settings = {
+                f"{table.name}.{field.name}": repr(getattr(getattr(self._config, table.name), field.name))
+                for table in fields(self._config)
+                if is_dataclass(getattr(self._config, table.name))
+                for field in fields(getattr(self._config, table.name))
+            }
+            templates = {name: digest(text) for name, text in self._templates.items()}
+            self._results.put(
+                f"edition {self._edition}", json.dumps([settings, templates], ensure_ascii=False).encode()
+            )
 
     def _digest(self, name: str) -> str:
         """What the site has under a name, as a digest."""

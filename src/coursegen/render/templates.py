@@ -20,6 +20,7 @@ from coursegen.kinds import LinkKind
 from coursegen.model import Heading, Hole, HoleKind, Page, Size
 from coursegen.render.citing import Citing
 from coursegen.render.earlier import AskedSite, EarlierPages
+from coursegen.render.ingredients import ingredients
 from coursegen.render.sitemap import absolute
 from coursegen.render.structured import structured_data
 from coursegen.render.theme import Theme, packaged_templates
@@ -81,10 +82,9 @@ class Templates:
         """The HTML of one page: the earlier one where nothing that it is made from has changed."""
         view = self._site.page(page)
         document = page.document
-        key = self._earlier.key(
-            document.path, document.source.text, repr(view), repr(page.targets), repr(self._shown(page))
-        )
-        return self._earlier_or(key, lambda: self._page(page, view))
+        sizes = self._shown(page)
+        key = self._earlier.key(document.path, document.source.text, repr(view), repr(page.targets), repr(sizes))
+        return self._earlier_or(key, lambda: self._page(page, view), lambda: ingredients(page, view, sizes))
 
     def _shown(self, page: Page) -> dict[int, Size]:
         """The size of the image that each link shows, where the page leaves it open and the file tells."""
@@ -100,7 +100,7 @@ class Templates:
         def seen(url: str) -> str:
             return relative(view.url, url)
 
-        key = self._earlier.key("schedule", repr(view))
+        key = self._earlier.key("", "schedule", repr(view))
         return self._earlier_or(key, lambda: self._render("schedule.html", seen, view.lang, page=view, body=Markup("")))
 
     def not_found(self) -> str:
@@ -110,14 +110,15 @@ class Templates:
             key, lambda: self._render("404.html", self._absolute, self._site.lang, page=None, body=Markup(""))
         )
 
-    def _earlier_or(self, key: str, make: Callable[[], str]) -> str:
+    def _earlier_or(self, key: str, make: Callable[[], str], told: Callable[[], Mapping[str, object]] = dict) -> str:
+        """The HTML that is known under this key, or else what is made; `told` is kept with it for `coursegen why`."""
         html = self._earlier.get(key)
         if html is None:
             if self._forgets:
                 self._asked.asked.clear()
                 self._files.clear()
             html = make()
-            self._earlier.put(key, html, self._asked.asked, self._files)
+            self._earlier.put(key, html, self._asked.asked, self._files, told())
         return html
 
     def _page(self, page: Page, view: PageView) -> str:
