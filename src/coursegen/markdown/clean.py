@@ -28,7 +28,6 @@ _TOKEN = re.compile(
   | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
   | (?P<shortcode>\{\{[<%][ ](?P<call>[^{}\n]*)[>%]\}\})
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
-  | (?P<value>\{\{(?=-?\s*(?:site|page|["'])))
   | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00])
   | (?P<return>\r))
     """,
@@ -67,6 +66,8 @@ class Clean:
     map: Map
     comments: tuple[Comment, ...]
     diagnostics: tuple[Diagnostic, ...]
+    literal: tuple[Span, ...] = ()
+    """Where in `text` values of Liquid are shown as they are written, at most."""
 
 
 def clean(source: Source, body: int, liquid: Liquid | None) -> Clean:
@@ -91,6 +92,7 @@ class _Cleaner:
         """Up to where lines that begin with `%` are known to be text."""
         self.raw = 0
         """Up to where Liquid is shown as it stands."""
+        self.literal: list[Span] = []
         self.hidden: dict[int, int] = {}
         """Where tags of conditions begin, and up to where they hide the text."""
         self.endless = len(self.text)
@@ -105,7 +107,9 @@ class _Cleaner:
         self.keep(len(self.text))
 
     def result(self) -> Clean:
-        return Clean("".join(self.kept), Map(self.pairs), tuple(self.comments), tuple(self.diagnostics))
+        return Clean(
+            "".join(self.kept), Map(self.pairs), tuple(self.comments), tuple(self.diagnostics), tuple(self.literal)
+        )
 
     def keep(self, end: int) -> None:
         if end > self.position:
@@ -258,11 +262,6 @@ class _Cleaner:
         self.verbatim_returns(opening.end(), close.start())
         return self.replace(close.start(), close.end(), "~~~~~~")
 
-    def liquid_value(self, match: re.Match[str]) -> int:
-        """Between `raw` and `endraw` a value is shown as it is written."""
-        raw = self.liquid is not None and match.start() < self.raw
-        return self.replace(match.start(), match.end(), "{&#123;") if raw else match.end()
-
     def liquid_tag(self, match: re.Match[str]) -> int:
         if self.liquid is None:
             return match.end()
@@ -277,6 +276,9 @@ class _Cleaner:
         if tag == "raw":
             close = self.end_tag(match)
             self.raw = close.start() if close else 0
+            start = self.cut(*self.whole_lines(match.start(), match.end()))
+            self.literal.append(Span(self.size, self.size + max(0, self.raw - start)))
+            return start
         if tag == "highlight":
             close = self.end_tag(match)
             language = match.group("argument").split()
@@ -343,7 +345,6 @@ _TAKE: Mapping[str, Callable[[_Cleaner, re.Match[str]], int]] = {
     "extension": _Cleaner.extension,
     "shortcode": _Cleaner.shortcode,
     "liquid": _Cleaner.liquid_tag,
-    "value": _Cleaner.liquid_value,
     "cut": lambda cleaner, match: cleaner.cut(*match.span()),
     "return": lambda cleaner, match: cleaner.replace(*match.span(), "\n"),
 }

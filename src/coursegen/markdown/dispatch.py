@@ -51,8 +51,12 @@ class BlockState(StateBlock):
     """Block state in which the indent of raw HTML is none of what stands in it."""
 
     def is_code_block(self, line: int) -> bool:
-        """Whether a line is indented so far that it is code: further than the tags around it."""
+        """Whether a line is indented so far that it is code: further than the tags around it, and not merely behind
+        the mark of its own item."""
         if not super().is_code_block(line):
+            return False
+        start = self.bMarks[line] + self.tShift[line]
+        if self.src[self.src.rfind("\n", 0, start) + 1 : start].strip(" \t>"):
             return False
         context = context_of(self.env)
         return not context.html_depth or self.sCount[line] >= context.html_indent + 4

@@ -4,13 +4,14 @@ like."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from coursegen.config import Config
+from coursegen.dates import parse_date
 from coursegen.model import FrontMatter
 
 OUTPUT = re.compile(
-    r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+?)*)\s*-?\}\}"
+    r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|[A-Za-z_][\w.-]*|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+?)*)\s*-?\}\}"
 )
 _WORD = r"""(?:"[^"]*"|'[^']*'|(?:site|page)(?:\.\w+)+|true|false|nil|null|empty|blank|-?\d+(?:\.\d+)?)"""
 _TEST = re.compile(
@@ -24,6 +25,14 @@ _MADE = re.compile(
 )
 """Values that Jekyll makes itself."""
 _LINK = re.compile(r"\{%-?\s*(?P<tag>link|post_url)\s+(?P<path>[^%{}\s]+)\s*-?%\}")
+
+
+_PLAIN: Mapping[str, Callable[[str], str]] = {
+    "upcase": str.upper,
+    "downcase": str.lower,
+    "capitalize": str.capitalize,
+    "strip": str.strip,
+}
 
 
 class Liquid:
@@ -105,23 +114,23 @@ class Liquid:
         return found
 
     def _filter(self, name: str, value: str) -> str:
-        match name.split(":", 1)[0].strip():
+        filter_name, argument = name.split(":", 1)[0].strip(), self._argument(name)
+        if plain := _PLAIN.get(filter_name):
+            return plain(value)
+        match filter_name:
             case "relative_url":
                 return self._baseurl.rstrip("/") + "/" + value.lstrip("/")
             case "absolute_url":
                 return self._url.rstrip("/") + "/" + value.lstrip("/")
             case "prepend":
-                return self._argument(name) + value
+                return argument + value
             case "append":
-                return value + self._argument(name)
-            case "upcase":
-                return value.upper()
-            case "downcase":
-                return value.lower()
-            case "strip":
-                return value.strip()
-            case _:
-                return value
+                return value + argument
+            case "default":
+                return value or argument
+            case "date":
+                return _date(value, argument)
+        return value
 
     def _argument(self, name: str) -> str:
         argument = name.partition(":")[2].strip()
@@ -131,6 +140,13 @@ class Liquid:
 def _linked(match: re.Match[str]) -> str:
     """The path of a source file, which is read as what is made from it; a post is named without its ending."""
     return ("/_posts/" if match["tag"] == "post_url" else "/") + match["path"]
+
+
+def _date(value: str, form: str) -> str:
+    """A date in the form that `strftime` reads; nothing where it is none, as `"now"` is: builds do not look at the
+    clock."""
+    found = parse_date(value)
+    return found.strftime(form) if found and form else ""
 
 
 def _same(left: object, right: object) -> bool:

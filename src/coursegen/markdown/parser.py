@@ -36,7 +36,7 @@ from coursegen.markdown.inlines.bare_address import bare_address
 from coursegen.markdown.inlines.citation import citation, running_citation
 from coursegen.markdown.inlines.figure_reference import figure_group, figure_name, figure_ref
 from coursegen.markdown.inlines.footnote import footnote_reference
-from coursegen.markdown.inlines.html_tag import html_tag
+from coursegen.markdown.inlines.html_tag import close_tags, html_tag
 from coursegen.markdown.inlines.line_break import line_break
 from coursegen.markdown.inlines.link import image, link
 from coursegen.markdown.inlines.located import located
@@ -210,5 +210,7 @@ def _inline(state: StateCore) -> None:
         else:
             context.enter(token.content, token.map[0] if token.map else 0)
         state.md.inline.parse(token.content, state.md, state.env, token.children)
+        if "<" in token.content:
+            close_tags(token.children, context.clean.text)
         if context.config.markdown.line_joining:
             join_lines(token.children)

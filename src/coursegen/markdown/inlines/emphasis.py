@@ -65,6 +65,8 @@ class State(StateInline):
         punct_after = isMdAsciiPunct(ord(after)) or isPunctChar(after)
         left = not space_after and (not punct_after or space_before or punct_before or cjk)
         right = not space_before and (not punct_before or space_after or punct_after or cjk)
+        if left and right and marker == "*" and end - start == 4:
+            return Scanned(left, right, 2)  # `**甲****乙**`: the first two close, the others open
         if canSplitWord or (cjk and end - start >= 2):
             return Scanned(left, right, end - start)
         return Scanned(left and (not right or punct_before), right and (not left or punct_after), end - start)

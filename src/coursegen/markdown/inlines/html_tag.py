@@ -6,6 +6,7 @@ import re
 
 import turbohtml
 from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
 
 from coursegen.markdown.context import Mark, context_of
 from coursegen.markdown.inlines.emphasis import State
@@ -31,6 +32,8 @@ _SWALLOWING = frozenset({"title", "textarea", "script", "style", "select", "nofr
 """Elements that hide all the rest of a page where they are not closed: such a tag is a word in a text about HTML."""
 _EMPTY = frozenset({"iframe", "video", "audio", "object", "canvas"})
 """Elements whose content shows only where they cannot be shown themselves."""
+_LOOKS = frozenset("a b big em font i mark s small strike strong sub sup tt u".split())
+"""Elements that change how a text looks and, left open, would change all the rest of the page."""
 _MOST_BRACKETS = 30
 """How many `>` the quoted values of a tag may hold."""
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
@@ -117,6 +120,22 @@ def _extent(state: StateInline, raw: str, name: str) -> tuple[int, bool] | None:
     if close is None:
         return None if name in _SWALLOWING else (end, name in _EMPTY and " src" in raw)
     return close.end() if name in ISLANDS else end, False
+
+
+def close_tags(tokens: list[Token], page: str) -> None:
+    """Close what a text opens to change its look and the whole page never closes: as in kramdown, it ends there."""
+    opened: list[str] = []
+    for token in tokens:
+        if token.type != "html_inline" or token.meta["name"] not in _LOOKS:
+            continue
+        if not token.meta["close"]:
+            opened.append(token.meta["name"])
+        elif token.meta["name"] in opened:
+            opened.remove(token.meta["name"])
+    for name in reversed(opened):
+        if not re.search(rf"</{name}\b", page, re.IGNORECASE):
+            meta = {"name": name, "close": True}
+            tokens.append(Token("html_inline", "", 0, content=f"</{name}>", meta=meta))
 
 
 def mark_tags(state: StateInline, start: int, end: int, *, is_code: bool = False) -> str:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from markdown_it.rules_inline.state_inline import StateInline
 
+from coursegen import codes
 from coursegen.markdown.context import context_of
 from coursegen.markdown.liquid import OUTPUT
 
 
 def value(state: StateInline, silent: bool) -> bool:
-    """A Liquid output tag with a value that is known; TeX such as `{{a}_b}` is none."""
+    """A Liquid output tag; one with a value that is not known here shows nothing. TeX such as `{{a}_b}` is none."""
     if not state.src.startswith("{{", state.pos):
         return False
-    liquid = context_of(state.env).liquid
-    match = OUTPUT.match(state.src, state.pos, state.posMax) if liquid.active else None
-    if match is None:
+    context = context_of(state.env)
+    match = OUTPUT.match(state.src, state.pos, state.posMax) if context.liquid.active else None
+    if match is None or _is_literal(state, match.start()):
         return False
     if not silent:
-        state.append_pending(liquid.value(match))
+        state.append_pending(context.liquid.value(match))
+        if not match["value"].startswith(("site.", "page.", "'", '"')):
+            span = context.span(match.start(), match.end())
+            message = f"the value `{match['value']}` is not known"
+            context.say(codes.LIQUID_UNSUPPORTED, span, message, hint="write out what it shows")
     state.pos = match.end()
     return True
+
+
+def _is_literal(state: StateInline, pos: int) -> bool:
+    """Whether a place stands between `raw` and `endraw`."""
+    context = context_of(state.env)
+    if not context.clean.literal:
+        return False
+    offset = context.map.at(pos)
+    return any(span.start <= offset < span.end for span in context.clean.literal)
