@@ -62,9 +62,10 @@ def _weekdays(course: Course, home: Page, sources: Mapping[str, Source]) -> Iter
     usual = course.facts.weekdays
     if not usual:
         return
-    others = [each for each in planned if not each.cancelled and each.date and each.date.weekday() not in usual]
+    lectures = [each for each in planned if not each.cancelled and each.number is not None]  # the others are exams
+    others = [each for each in lectures if each.date and each.date.weekday() not in usual]
     names = " or ".join(_WEEKDAYS[day] for day in usual)
-    if 2 * len(others) > len(planned):
+    if 2 * len(others) > len(lectures):
         common, _ = Counter(_WEEKDAYS[each.date.weekday()] for each in others if each.date).most_common(1)[0]
         told = next((fact.span for fact in home.document.facts if fact.kind is FactKind.TIME), None)
         message = f"the course is on {names}, but most days of its plan are not: they are on {common}"
