@@ -37,6 +37,8 @@ CASES = {
     "苦い話 (2019) Brown": ("苦い話", (), 2019),
     '1967 Brown "On Reading Aloud"': ("On Reading Aloud", ("Brown",), 1967),
     "原著論文 Brown+(2023) How Feedback Combines with Reading": ("How Feedback Combines with Reading", ("Brown",), 2023),
+    "7–1 読みの網": ("読みの網", (), None),
+    "3.2 Reading aloud": ("Reading aloud", (), None),
     "東西新聞2019年2月25日号 読む道具": ("読む道具", (), None),
     "読みの仮説 Van Brown, M., Green, E, and White, T.T., 2017 The neural bases of reading aloud": (
         "The neural bases of reading aloud", (), 2017,

@@ -50,9 +50,10 @@ _YEAR = rf"(?:[(（](?P<year>{YEAR})[a-z]?[)）]|,?\s?(?P<bare>{YEAR})[a-z]?(?![
 _KANJI_NAMES = rf"{KANJI}{{1,4}}(?:(?:\s?[,，、・･]\s?{KANJI}{{1,4}})+|ら|ほか)"
 
 _BEFORE = re.compile(
-    rf"^(?:原著論文|原著|原論文|論文)[:：]?\s+(?=[{CAPITAL}])|^\d{{4}}[A-Za-z_]+\s+(?=\S*[{_JAPANESE}])"
+    rf"^(?:原著論文|原著|原論文|論文)[:：]?\s+(?=[{CAPITAL}])|^\d{{4}}[A-Za-z_]+\s+(?=\S*[{_JAPANESE}])|"
+    rf"^\d{{1,2}}(?:[.–−-]\d{{1,2}})+[.．]?\s+(?=[{CAPITAL}{_JAPANESE}])"
 )
-"""What a title is introduced by: that it is the original's, or a mark of the author's own."""
+"""What a title is introduced by: that it is the original's, a mark of the author's own, the number of a chapter."""
 _ISSUE = re.compile(r"^[^\s「『]*\d+\s?(?:月号|日号|日付|号|巻)\s+(?=\S)")
 """A newspaper or magazine with its issue, before the title."""
 _VENUE = re.compile(r"(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Nature|Science|Cell|Neuron|PNAS|arXiv|In)\b")
