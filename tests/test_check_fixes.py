@@ -42,6 +42,10 @@ MENDED = [
         "<img src='../../assets/Fig1.png' srcset='../../assets/fig1.png 1x, ../../assets/deep/One.png 2x'>",
         "<img src='../../assets/Fig1.png' srcset='../../assets/Fig1.png 1x, ../../assets/deep/one.png 2x'>",
     ),
+    (
+        "<div style='background: url(\"../../assets/fig1.png\") left, url(../../assets/Deep/one.png)'>x</div>",
+        "<div style='background: url(\"../../assets/Fig1.png\") left, url(../../assets/deep/one.png)'>x</div>",
+    ),
     ("[a](Twin.md#Two-Words)", "[a](Twin.md#two-words)"),
     ("[a](Twin.md#ａｂ:~:text=x)", "[a](Twin.md#ab:~:text=x)"),
     ("[a](Twin.md#TWO%2DWORDS)", "[a](Twin.md#two-words)"),

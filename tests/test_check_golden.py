@@ -37,6 +37,8 @@ DEFECTS = [
     ("asset.missing", "<object data='nothing.pdf'></object>"),
     ("asset.missing", "text <img src='nothing.webp'> text"),
     ("asset.missing", "<img src='../assets/fig.png' srcset='../assets/fig.png 1x,../assets/%e5%9b%b3&amp;.png 2x'>"),
+    ("asset.missing", "<div style=\"background: url('../assets/fig.png'), url(../assets/fig2.png)\">x</div>"),
+    ("asset.missing", "<a href='twin.md' style='background-image:url(nothing.png)'>a</a>"),
     ("link.empty", "[a]()"),
     ("link.empty", "<a href=''>a</a>"),
     ("anchor.missing", "[a](#nothing)"),
@@ -123,6 +125,7 @@ RIGHT = [
     "[a](https://youtu.be/abcdefghijk?t=3) [a](https://www.youtube.com/@name) [a](https://www.youtube.com/playlist?list=PL1)",
     "<iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe> <iframe src='https://www.youtube.com/embed/videoseries?list=PL1'></iframe>",
     "[a](javascript:void(0)) [a](data:text/plain,x) [a](tel:+81) <!-- [a](nothing.md) ![b](nothing.png) --> `[a](nothing.md)`",
+    "<p style='background:url(../assets/fig.png); mask: url(#place); content: \"url(nothing.png)\"'>x</p> <b style='background: url(data:,x)'>x</b>",
     "<a name='place'></a> [a](#place) <video src='../assets/film.mp4' poster='../assets/fig.png'></video> 第 1 回 [a](twin.md 'nothing.md')",
 ]  # fmt: skip
 

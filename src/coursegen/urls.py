@@ -37,6 +37,13 @@ _STYLES = {"": "pretty", "pretty": "pretty", "none": "file", "html": "file"} | d
 """Jekyll's styles differ for posts alone: a page has its folder in `pretty` and its `.html` in all others."""
 _PLACEHOLDER = re.compile(r":([a-z][a-z_]*)")
 _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*[^\s,]|[^\s,])(?P<rest>\s*(?:[^,(]|\([^)]*\))*)(?:,|$)")
+_CSS = re.compile(
+    r"""/\*.*?\*/
+    | url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))\s*\)
+    | @import\s+(?:"(?P<import2>[^"\n]*)"|'(?P<import1>[^'\n]*)')
+    | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 _DOCUMENTS = (".html", ".htm", ".xml", ".txt", ".json")
 
 
@@ -49,6 +56,12 @@ def candidates(value: str) -> Iterator[re.Match[str]]:
     """The images of a `srcset` or `imagesrcset` (HTML, "srcset attributes"): for each a match with its `url`, and the
     `rest`, its width or density."""
     return _CANDIDATE.finditer(value)
+
+
+def css_addresses(text: str) -> Iterator[re.Match[str]]:
+    """The addresses of a style sheet or a `style`: `url(…)` and `@import`, each a match whose last group is the
+    address; comments and strings hold none."""
+    return (match for match in _CSS.finditer(text) if match.lastgroup and match[match.lastgroup])
 
 
 def kind_of(href: str) -> LinkKind:

@@ -13,7 +13,7 @@ from coursegen.config import Config
 from coursegen.loader.toml_keys import KeyPath, key_spans
 from coursegen.model import Link, Mention
 from coursegen.source import Source, Span
-from coursegen.urls import candidates, kind_of
+from coursegen.urls import candidates, css_addresses, kind_of
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _URL_FOR = re.compile(r"""\burl_for\(\s*(?P<quote>["'])(?P<path>[^"'{}]+)(?P=quote)\s*\)""")
@@ -24,13 +24,6 @@ _ATTRIBUTE = re.compile(
 _REFERENCES = frozenset({"href", "src", "poster", "data"})
 _LISTS = frozenset({"srcset", "imagesrcset"})
 """Attributes that hold several addresses."""
-_CSS = re.compile(
-    r"""/\*.*?\*/
-    | url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))\s*\)
-    | @import\s+(?:"(?P<import2>[^"\n]*)"|'(?P<import1>[^'\n]*)')
-    | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'""",
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
 
 
 def template_mentions(source: Source) -> Iterator[Mention]:
@@ -46,11 +39,9 @@ def template_mentions(source: Source) -> Iterator[Mention]:
 
 def style_mentions(source: Source, output: str) -> Iterator[Mention]:
     """The references of a style sheet that is published at `output`: `url(…)` and `@import`."""
-    for match in _CSS.finditer(source.text):
-        name = match.lastgroup
-        href = match[name] if name else ""
-        if name and href:
-            yield Mention(source.path, output, _link(href, "link", match.start(name)), literal=True)
+    for match in css_addresses(source.text):
+        name = str(match.lastgroup)
+        yield Mention(source.path, output, _link(match[name], "link", match.start(name)), literal=True)
 
 
 def setting_mentions(source: Source, config: Config) -> Iterator[Mention]:

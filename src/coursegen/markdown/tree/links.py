@@ -18,7 +18,7 @@ from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.images import first_screen, leaves_size_open
 from coursegen.model import Link
 from coursegen.source import Span
-from coursegen.urls import candidates, kind_of, trim
+from coursegen.urls import candidates, css_addresses, kind_of, trim
 
 REFERENCES: dict[str, tuple[str, ...]] = {
     "a": ("href",),
@@ -93,6 +93,28 @@ class Links:
                 if name in element.attrs:
                     self.take(element, name, mark)
             self.finish(element, first)
+        if any("url(" in mark.raw.lower() for mark in self.context.marks):
+            for element in root.find_all(attrs={"style": True}):
+                number = element.attr(MARK)
+                if number is not None:
+                    self.take_style(element, self.context.marks[int(number)])
+
+    def take_style(self, element: Element, mark: Mark) -> None:
+        """The images that a `style` shows: `background: url(…)`."""
+        value = self.context.liquid.expand(element.attr("style") or "")
+        place = self._place(element.tag, "style", mark)
+        is_literal = place is not None and mark.raw[slice(*place)] == value
+        pieces, at = [], 0
+        for match in css_addresses(value):
+            start, end = match.span(str(match.lastgroup))
+            if kind_of(value[start:end]) in (LinkKind.DATA, LinkKind.ANCHOR):
+                continue
+            where = (place[0] + start, place[0] + end) if place and is_literal else place
+            index = self.add(element, value[start:end], mark, self._span(mark, where), shown="img")
+            pieces += [value[at : match.start()], f'url("{hole("h", index)}")']
+            at = match.end()
+        if pieces:
+            element.attrs["style"] = "".join((*pieces, value[at:]))
 
     def take(self, element: Element, name: str, mark: Mark) -> None:
         """One attribute."""
@@ -112,8 +134,8 @@ class Links:
             pieces.append(hole("h", index) + candidate["rest"].rstrip())
         element.attrs[name] = ", ".join(pieces)
 
-    def add(self, element: Element, href: str, mark: Mark, span: Span) -> int:
-        """Remember a link; its index."""
+    def add(self, element: Element, href: str, mark: Mark, span: Span, shown: str = "") -> int:
+        """Remember a link; its index. `shown` is the element that it is like, where that is another one."""
         href = _NUMBERED.sub(_resolver, trim(href))
         text = element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split())
         kind = kind_of(href)
@@ -121,7 +143,7 @@ class Links:
             with suppress(ValueError):
                 href = urljoin(self.base, href)
             kind = kind_of(href)
-        self.found.append(Link(kind, href, text, element.tag, mark.span, span))
+        self.found.append(Link(kind, href, "" if shown else text, shown or element.tag, mark.span, span))
         return len(self.found) - 1
 
     def _image(self, image: Element, index: int) -> None:
