@@ -31,6 +31,15 @@ def test_courses_hold_their_folder_whatever_the_permalinks() -> None:
     assert found["ai"].url == "/%E4%BA%BA%E5%B7%A5%E7%9F%A5%E8%83%BD/"
 
 
+def test_a_readme_that_is_its_folders_page_makes_a_course() -> None:
+    found = courses(
+        document("ai/README.md", "lect02.md", "lect01.md"), document("ai/lect01.md"), document("ai/lect02.md")
+    )
+    assert found["ai"].url == "/ai/" and found["ai"].lectures == ("/ai/lect02/", "/ai/lect01/")
+    beside = courses(document("ai/README.md"), document("ai/index.md"), document("ai/lect01.md"))
+    assert beside["ai"].handouts == ("/ai/README/",)
+
+
 def test_courses_take_pages_of_folders_below() -> None:
     found = courses(
         document("ai/index.md"), document("ai/spring/lect01.md"), document("ai/lab/index.md"), document("ai/lab/a.md")

@@ -61,7 +61,9 @@ def find_courses(pages: Iterable[tuple[str, Page]]) -> tuple[Course, ...]:
 
 
 def _is_home(path: str, page: Page) -> bool:
-    return path.rpartition("/")[2].rpartition(".")[0] == "index" and page.url.endswith("/")
+    """Whether a page is its folder's index page: by its name, or because it is published there, as a README is."""
+    is_index = path.rpartition("/")[2].rpartition(".")[0] == "index" and page.url.endswith("/")
+    return is_index or page.output == f"{_folder(path)}/index.html".lstrip("/")
 
 
 def _folder(path: str) -> str:
