@@ -90,6 +90,24 @@ def test_what_head_is_denied_get_is_asked(ask: Ask, head: int | str) -> None:
         assert verdicts(ask(web, "https://a.example/x", limits=limits)) == [Verdict.OK]
 
 
+@pytest.mark.parametrize("get", [403, 500, 429, "hangs", "resets"])
+def test_what_head_says_is_there_no_refusal_takes_back(ask: Ask, get: int | str) -> None:
+    def play(method: str, place: str, headers: dict[str, str], before: int) -> Answer | Raw:
+        if method == "HEAD":
+            return FINE
+        return hang(web) if get == "hangs" else reset if get == "resets" else (int(get), {}, b"")
+
+    with fake_web(play) as web:
+        found = ask(web, "https://a.example/x", limits=replace(LIMITS, answer=0.3 if get == "hangs" else 60.0))
+    assert (verdicts(found), found.requests) == ([Verdict.OK], 2)
+
+
+def test_a_file_that_head_says_is_there_is_not_fetched(ask: Ask) -> None:
+    with fake_web(lambda *_: (200, {"Content-Type": "application/pdf"}, b"%PDF")) as web:
+        found = ask(web, "https://a.example/x.pdf")
+    assert (verdicts(found), web.asked) == ([Verdict.OK], [("HEAD", "a.example/x.pdf")])
+
+
 def test_gone_is_said_twice_before_it_is_believed(ask: Ask) -> None:
     def play(method: str, place: str, headers: dict[str, str], before: int) -> Answer:
         return FINE if method == "GET" and before else (404 if method == "GET" else 405, {}, b"")
@@ -253,9 +271,13 @@ def test_a_name_that_leads_elsewhere_when_asked_again_is_not_asked_again(
     ],
 )
 def test_a_page_that_says_it_is_none_is_not_verified(ask: Ask, title: str) -> None:
-    with fake_web(lambda method, *_: page(f"<title>\n {title} </title>") if method == "GET" else (405, {}, b"")) as web:
-        assert reasons(ask(web, "https://a.example/x")) == ["soft-404"]
-        assert reasons(ask(web, "https://a.example/x#here")) == ["soft-404"]
+    for head in (200, 405):
+        lost = page(f"<title>\n {title} </title>")
+        with fake_web(
+            lambda method, *_, answer=lost, head=head: answer if method == "GET" or head == 200 else (405, {}, b"")
+        ) as web:
+            assert reasons(ask(web, "https://a.example/x")) == ["soft-404"]
+            assert reasons(ask(web, "https://a.example/x#here")) == ["soft-404"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Pages of any host: HEAD, then GET before anything is judged."""
+"""Pages of any host: HEAD, then GET before anything is judged but a file that is there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+from coursegen.check.online.client import Reply
 from coursegen.check.online.fetcher import Fetcher, Journey
 from coursegen.check.online.outcomes import (
     Fault,
@@ -52,7 +53,10 @@ async def check_page(fetcher: Fetcher, url: str, fragments: Iterable[str]) -> di
 
 
 async def _journey(fetcher: Fetcher, url: str, *, whole: bool) -> Journey:
-    """HEAD, and GET where that did not say yes; "gone" is said twice before it is believed."""
+    """HEAD; then GET where that did not say yes, and where it did of a web page, which may say itself that it is none.
+
+    "Gone" is said twice before it is believed, and a yes is taken back by nothing less.
+    """
     first: Journey | None = None
     if not whole:
         try:
@@ -60,12 +64,22 @@ async def _journey(fetcher: Fetcher, url: str, *, whole: bool) -> Journey:
         except Unanswered as problem:
             if problem.reason in _HEAD_IS_ENOUGH:
                 raise
-        if first is not None and first.reply.status < 300:
+    said_yes = first is not None and first.reply.status < 300
+    if first is not None and said_yes and not _is_html(first.reply):
+        return first
+    try:
+        second = await fetcher.follow(url, limit=2_000_000 if whole else _TITLE_ROOM, retries=0 if said_yes else None)
+    except Unanswered:
+        if first is not None and said_yes:
             return first
-    second = await fetcher.follow(url, limit=2_000_000 if whole else _TITLE_ROOM)
+        raise
     if second.reply.status in _GONE and (first is None or first.reply.status not in _GONE):
         return await fetcher.follow(url, limit=_TITLE_ROOM)
-    return second
+    return first if first is not None and said_yes and second.reply.status >= 300 else second
+
+
+def _is_html(reply: Reply) -> bool:
+    return "html" in reply.headers.get("content-type", "").lower()
 
 
 def _judge(url: str, journey: Journey) -> Outcome:
