@@ -51,6 +51,12 @@ def number_in_title(title: str) -> int | None:
         return None
 
 
+def lecture_number(path: str, title: str) -> int | None:
+    """The number of a lecture: its file's, else its title's."""
+    named = number_in_name(path)
+    return named[0] if named else number_in_title(title)
+
+
 def without_number(title: str) -> str:
     """A title without the lecture number that it begins with; empty where it is nothing else."""
     text = unicodedata.normalize("NFC", title)

@@ -9,7 +9,7 @@ one term with the thirty lectures of two. What stood in a comment takes no part 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from coursegen.assemble.materials import materials_of, planned_materials
 from coursegen.assemble.titles import Line, beside, titles_of
 from coursegen.config import Config, CourseConfig
 from coursegen.model import Course, CourseFacts, Page, PlannedLecture, ScheduledLecture, Session
-from coursegen.numerals import number_in_name, number_in_title
+from coursegen.numerals import lecture_number
 
 
 def with_schedule(course: Course, pages: Mapping[str, Page], config: Config) -> Course:
@@ -102,17 +102,17 @@ def _lines(plan: Sequence[PlannedLecture], plan_page: Page | None, lectures: Seq
     free = {
         number: page
         for page in reversed(lectures)
-        if page.url not in placed and (number := lecture_number(page)) is not None and numbers[number] == 1
+        if page.url not in placed and (number := _number(page)) is not None and numbers[number] == 1
     }
     lines = [
         Line(line.number, line, page or free.get(line.number or 0)) for line, page in zip(plan, linked, strict=True)
     ]
     if not plan:
-        return [Line(lecture_number(page), None, page) for page in lectures]
+        return [Line(_number(page), None, page) for page in lectures]
     placed = {line.lecture.url for line in lines if line.lecture}
     for page in lectures:
         if page.url not in placed:
-            line = Line(lecture_number(page), None, page)
+            line = Line(_number(page), None, page)
             lines.insert(_place(line, lines), line)
     return lines
 
@@ -131,10 +131,8 @@ def _place(line: Line, lines: Sequence[Line]) -> int:
     return before[-1] + 1 if before else 0
 
 
-def lecture_number(page: Page) -> int | None:
-    """The number of a lecture: its file's, else its title's."""
-    named = number_in_name(page.document.path)
-    return named[0] if named else number_in_title(page.document.title)
+def _number(page: Page) -> int | None:
+    return lecture_number(page.document.path, page.document.title)
 
 
 def _sessions(
@@ -201,9 +199,3 @@ def _scheduled(
         planned=planned,
         planned_on=plan_page.document.path if plan_page and planned else "",
     )
-
-
-def unknown_courses(courses: Iterable[Course], config: Config) -> Iterator[CourseConfig]:
-    """The tables of `[[courses]]` that name no course of the site."""
-    paths = {course.path for course in courses}
-    return (each for each in config.courses if each.path.strip("/") not in paths)

@@ -18,7 +18,7 @@ from coursegen.config import Config
 from coursegen.dates import academic_year
 from coursegen.diagnostics import Code, Diagnostic
 from coursegen.model import Course, Document, FactKind, Page, ScheduledLecture, Session, Site
-from coursegen.numerals import number_in_name, number_in_title
+from coursegen.numerals import lecture_number, number_in_title
 from coursegen.source import Source, Span
 
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -184,7 +184,9 @@ def _date_place(page: Page) -> tuple[str, Span | None]:
 def _numbers(course: Course, lectures: Sequence[Page]) -> Iterator[Diagnostic]:
     """Lectures that have the number of another, or are called by it."""
     planned = {each.url: each.number for each in reversed(course.schedule) if each.url and each.planned}
-    numbers = {page.url: planned.get(page.url) or _number(page.document) for page in lectures}
+    numbers = {
+        page.url: planned.get(page.url) or lecture_number(page.document.path, page.document.title) for page in lectures
+    }
     titled = {page.url: _number_in_title(page.document) for page in lectures}
     yield from _same(lectures, numbers)
     called = [page for page in lectures if titled[page.url] is not None and numbers[page.url] is not None]
@@ -217,11 +219,6 @@ def _same(lectures: Sequence[Page], numbers: Mapping[str, int | None]) -> Iterat
         message = f"lecture {number} is `{first[number].document.path}`, too"
         hint = "give each lecture a number of its own, or leave the number out of the name of what is none"
         yield Diagnostic(codes.LECTURE_NUMBER, message, page.document.path, _title_span(page.document), hint)
-
-
-def _number(document: Document) -> int | None:
-    named = number_in_name(document.path)
-    return named[0] if named else number_in_title(document.title)
 
 
 def _number_in_title(document: Document) -> int | None:
@@ -257,7 +254,8 @@ def _unplanned(course: Course, pages: Mapping[str, Page]) -> Iterator[Diagnostic
 def _without_page(course: Course, pages: Mapping[str, Page]) -> Iterator[Diagnostic]:
     """Sessions of the syllabus that have no lecture's page, though a later one has."""
     held = {each.number for each in course.schedule if each.url and each.number is not None}
-    held |= {number for url in course.lectures if (number := _number(pages[url].document)) is not None}
+    named = (lecture_number(pages[url].document.path, pages[url].document.title) for url in course.lectures)
+    held |= {number for number in named if number is not None}
     off = {each.number for each in course.schedule if each.cancelled}
     for url in (course.url, *course.handouts, *course.lectures):
         document = pages[url].document
