@@ -53,7 +53,7 @@ class BlockState(StateBlock):
     def is_code_block(self, line: int) -> bool:
         """Whether a line is indented so far that it is code: further than the tags around it, and not merely behind
         the mark of its own item."""
-        if not super().is_code_block(line):
+        if self.sCount[line] - self.blkIndent < 4:
             return False
         start = self.bMarks[line] + self.tShift[line]
         if self.src[self.src.rfind("\n", 0, start) + 1 : start].strip(" \t>"):
