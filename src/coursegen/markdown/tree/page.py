@@ -149,7 +149,7 @@ def _anchors(root: Element) -> frozenset[str]:
     for element in named:
         name = element.attr("name") or ""
         if "id" not in element.attrs and name and name not in seen:
-            element.attrs["id"] = name
+            element.attrs["id"] = re.sub(r"\s+", "-", name)
             seen.add(name)
         del element.attrs["name"]
         if set(element.attrs) <= {MARK} and not element.children:
