@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -112,6 +113,7 @@ def build_site(
             progress=progress,
         )
 
+    started = time.time()
     with noting() as facts:
         made = make()
         rendered = len({*cache.made(Kind.HTML)} - {""})
@@ -145,6 +147,7 @@ def build_site(
         build,
         facts=facts(),
         files=(*made.outputs, MANIFEST),
+        started=started,
         until=made.until,
     )
     cache.save()

@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 
 MANIFEST = ".coursegen.json"
 """The file in every folder that was published, which is never read as a source."""
+
+_WHILE = 60
+"""Seconds: longer than the clocks of this machine and of a file server differ, or a file system's own clock ticks."""
 
 Fact = tuple[str, str, str]
 """Kind, path (below the site, or absolute), digest."""
@@ -79,9 +83,39 @@ def state(path: str | os.PathLike[str]) -> str:
     return f"{'file' if os.path.isfile(real) else 'folder' if os.path.isdir(real) else 'none'} {real}"
 
 
-def changed(root: str | os.PathLike[str], facts: Iterable[Fact]) -> Fact | None:
-    """The first fact about the site at `root` that is no longer so; None where all are."""
-    return next((fact for fact in facts if _now(os.path.join(root, fact[1]), fact[0], fact[2]) != fact[2]), None)
+def changed(
+    root: str | os.PathLike[str], facts: Iterable[Fact], settled: Mapping[str, list[int]] = MappingProxyType({})
+) -> Fact | None:
+    """The first fact about the site at `root` that is no longer so; None where all are. Files that are as they were
+    `settled` are not read again."""
+    for fact in facts:
+        kind, path, found = fact
+        place = os.path.join(root, path)
+        if kind == "file" and path in settled and _settled(place) == settled[path]:
+            continue
+        if _now(place, kind, found) != found:
+            return fact
+    return None
+
+
+def settled(root: str | os.PathLike[str], facts: Iterable[Fact], started: float) -> dict[str, list[int]]:
+    """The status of every file that had not been touched for a while when it was read, after the instant `started`: as
+    long as it is the same, so is what the file holds. The system itself counts the time of a change of status, so no
+    program can give a file an old one; elsewhere than on POSIX systems nothing is settled."""
+    if os.name != "posix":
+        return {}
+    latest = (started - _WHILE) * 1e9
+    told = ((path, _settled(os.path.join(root, path))) for kind, path, found in facts if kind == "file" and found)
+    return {path: status for path, status in told if status and max(status[2:]) < latest}
+
+
+def _settled(path: str) -> list[int]:
+    """Which file it is, how long, when its content and its status changed."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return []
+    return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
 def _now(path: str, kind: str, found: str) -> str:

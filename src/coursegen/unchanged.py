@@ -16,8 +16,8 @@ from typing import Any
 from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
 from coursegen.config import CheckConfig
-from coursegen.diagnostics import Diagnostics
-from coursegen.facts import Fact, changed, digest
+from coursegen.diagnostics import Diagnostics, Policy, Severity, ordered
+from coursegen.facts import Fact, changed, digest, settled
 from coursegen.source import Excerpt, Source, Span
 
 
@@ -54,17 +54,19 @@ class LastBuild:
     sources: Mapping[str, Source]
 
 
-def last_build(options: Options, cache: Cache) -> LastBuild | None:
-    """The last build, where making the site again would change nothing: not a byte, not a finding."""
+def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> LastBuild | None:
+    """The last build, where making the site again would change nothing: not a byte, not a finding. Findings that are
+    off by default, or by the site's settings, are told only where they are wanted, too."""
     stored = cache.get(options.key)
-    if stored is None:
+    off = cache.get(f"off {options.key}") if even_off else b"[]"
+    if stored is None or off is None:
         return None
     try:
         data = json.loads(stored)
         folder = Path(data["folder"])
         if "SOURCE_DATE_EPOCH" not in os.environ and time.time() >= data["until"]:
             return None
-        if changed(options.root, data["facts"]) or not _published(folder, data["files"]):
+        if changed(options.root, data["facts"], data["settled"]) or not _published(folder, data["files"]):
             return None
         return LastBuild(
             folder=folder,
@@ -73,7 +75,7 @@ def last_build(options: Options, cache: Cache) -> LastBuild | None:
             files=len(data["files"]),
             references=data["references"],
             check=from_data(CheckConfig, data["check"]),
-            diagnostics=from_data(Diagnostics, data["findings"]),
+            diagnostics=ordered(from_data(Diagnostics, [*data["findings"], *json.loads(off)])),
             sources={path: from_data(Excerpt, excerpt) for path, excerpt in data["excerpts"].items()},
         )
     except (ValueError, TypeError, LookupError):
@@ -87,23 +89,30 @@ def keep(
     *,
     facts: Iterable[Fact],
     files: Iterable[str],
+    started: float,
     until: float,
 ) -> None:
-    """Remember a build that has just been published: `files` are as they lie in its folder now. It holds until the
-    instant `until` (seconds since the epoch)."""
+    """Remember a build that has just been published: `files` are as they lie in its folder now. It holds from when it
+    `started` to read until the instant `until` (seconds since the epoch)."""
+    facts = tuple(facts)
+    policy = Policy(build.check.severity)
+    heard = tuple(each for each in build.diagnostics if policy.level(each) is not Severity.OFF)
+    off = tuple(each for each in build.diagnostics if policy.level(each) is Severity.OFF)
     data: dict[str, Any] = {
-        "facts": tuple(facts),
+        "facts": facts,
+        "settled": settled(options.root, facts, started),
         "folder": str(build.folder.absolute()),
         "files": {path: _file_status(build.folder, path) for path in files},
         "pages": build.pages,
         "assets": build.assets,
         "references": build.references,
         "check": to_data(CheckConfig, build.check),
-        "findings": to_data(Diagnostics, build.diagnostics),
+        "findings": to_data(Diagnostics, heard),
         "excerpts": {path: to_data(Excerpt, excerpt) for path, excerpt in _excerpts(build).items()},
         "until": until,
     }
     cache.put(options.key, json.dumps(data, ensure_ascii=False).encode())
+    cache.put(f"off {options.key}", json.dumps(to_data(Diagnostics, off), ensure_ascii=False).encode())
 
 
 def _excerpts(build: LastBuild) -> dict[str, Excerpt]:

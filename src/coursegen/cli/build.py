@@ -56,13 +56,13 @@ def build(
     started = time.perf_counter()
     options = Options(site, output, base_url, drafts)
     cache = Cache(None if no_cache else cache_of(site), empty=clean, doubted=verify)
+    gc.disable()  # the process ends with its build: looking for cycles costs a tenth of its time and frees little
     last = None if verify else last_build(options, cache)
     if last is not None:
         changes = f"{count(last.files, 'file')} up to date"
     else:
         from coursegen.build import build_site
 
-        gc.disable()  # the process ends with its build: looking for cycles costs a tenth of its time and frees little
         with progress() as report:
             result = build_site(
                 site,

@@ -95,7 +95,7 @@ def check(
         return made, _brought(said, made, root, since, drafts=drafts) if since else said
 
     is_told = not (online or fix or diff or since)  # the last build said all of it, where nothing has changed since
-    last = last_build(Options(site, drafts=drafts), cache) if is_told else None
+    last = last_build(Options(site, drafts=drafts), cache, even_off=bool(select)) if is_told else None
     if last is not None:
         diagnostics = heard(last.diagnostics, last.check, last.sources)
         sources, references, pages, settings = last.sources, last.references, last.pages, last.check
