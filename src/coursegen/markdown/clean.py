@@ -285,6 +285,8 @@ class _Cleaner:
             return self.code_block(match, language[0] if language else "", close) if close else match.end()
         if tag in ("if", "unless"):
             self.decide(match)
+        elif tag == "for":
+            self.skip_loop(match)
         if match.start() in self.hidden:
             return self.cut(*self.whole_lines(match.start(), self.hidden[match.start()]))
         if tag not in _LIQUID_SILENT:
@@ -312,6 +314,18 @@ class _Cleaner:
         for number, (tag, following) in enumerate(pairwise(tags)):
             self.hidden[tag.start()] = tag.end() if number == chosen else following.start()
         self.hidden[tags[-1].start()] = tags[-1].end()
+
+    def skip_loop(self, match: re.Match[str]) -> None:
+        """Hide a loop whose text is made of what it runs through."""
+        tags = self.branches(match) if match.start() < self.endless else []
+        words = match["argument"].split()
+        if not tags or not words:
+            return
+        item = re.compile(rf"\{{[{{%][^{{}}]*\b{re.escape(words[0])}\b")
+        if item.search(self.text, match.end(), tags[-1].start()):
+            message = "Liquid's `for` is not run"
+            self.say(codes.LIQUID_UNSUPPORTED, Span(*match.span()), message, "write out what it shows")
+            self.hidden[match.start()] = tags[-1].end()
 
     def branches(self, match: re.Match[str]) -> list[re.Match[str]]:
         """An `if`, the `elsif` and `else` that are its own, and its end; nothing where it does not end."""
