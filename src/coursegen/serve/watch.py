@@ -10,7 +10,7 @@ import math
 import os
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -29,6 +29,8 @@ _LOOK = 3.0
 """Seconds between two looks over all files."""
 _GRACE = 0.2
 """Seconds that an event may be under way."""
+_COARSE = 20_000_000
+"""Nanoseconds by which the times of files may lag behind the clock."""
 _POLL = 0.3
 """Seconds between two looks where the file system tells nothing."""
 _PAIRING = 0.004
@@ -76,7 +78,8 @@ class Watcher:
         """Events that were looked at and not yet taken."""
         self._observer: BaseObserver | None = None
         self._watched: dict[str, tuple[int, int] | None] = {}
-        self._told: set[str] = set()
+        self._told: dict[str, int] = {}
+        """Paths that were told since the last look → when, in nanoseconds since the epoch."""
         self._files: dict[str, tuple[int, int]] = {}
         self._closed = False
         self._was_restarted = False
@@ -144,7 +147,7 @@ class Watcher:
 
     def _taken(self, burst: Burst) -> frozenset[str]:
         paths = burst.take()
-        self._told |= paths
+        self._told |= dict.fromkeys(paths, time.time_ns())
         if any("/" not in path and self._scope.watches(path) for path in paths) and self._wanted() != set(
             self._watched
         ):
@@ -205,12 +208,13 @@ class Watcher:
     def _missed(self) -> frozenset[str]:
         """What changed without being told."""
         before, self._files = self._files, self._look()
-        told, self._told = self._told, set()
+        told, self._told = self._told, {}
         different = {path for path in before.keys() | self._files.keys() if before.get(path) != self._files.get(path)}
         missed = frozenset(path for path in different if not _is_told(path, told))
+        late = frozenset(path for path in different - missed if self._is_later(path, told))
         was_restarted, self._was_restarted = self._was_restarted, False
         if not missed or self._polls or was_restarted:
-            return missed
+            return missed | late
         time.sleep(_GRACE)
         if not self._queue.empty():  # they are being told: judge again at the next look
             self._files, self._told = before, told
@@ -218,10 +222,19 @@ class Watcher:
         self._polls = True
         self._notice("this file system does not tell of changes: looking for them every 0.3 s")
         self._restart()
-        return missed
+        return missed | late
+
+    def _is_later(self, path: str, told: Mapping[str, int]) -> bool:
+        """Whether a file was written after its folder was told of, and not told of itself: it was written before
+        somebody listened to the new folder."""
+        if path in told or path not in self._files:
+            return False
+        return all(
+            time - _COARSE < self._files[path][1] for folder, time in told.items() if path.startswith(f"{folder}/")
+        )
 
 
-def _is_told(path: str, told: set[str]) -> bool:
+def _is_told(path: str, told: Collection[str]) -> bool:
     parts = path.split("/")
     return any("/".join(parts[:end]) in told for end in range(1, len(parts) + 1))
 
