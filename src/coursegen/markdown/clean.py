@@ -28,8 +28,7 @@ _TOKEN = re.compile(
   | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
   | (?P<shortcode>\{\{[<%][ ](?P<call>[^{}\n]*)[>%]\}\})
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
-  | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00])
-  | (?P<return>\r))
+  | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00]))
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
@@ -41,7 +40,7 @@ _EMPTY_COMMENT = re.compile(r"<!--+>")
 _COMMENT_END = re.compile(r"\{:/(?:comment)?\}")
 _STUCK_BRACE = re.compile(r"\}(?=\s*(?:\n|$))")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
-_IN_CODE = re.compile(r"\r\n?|\{%-?\s*(?:end)?raw\s*-?%\}")
+_IN_CODE = re.compile(r"\r\n|\{%-?\s*(?:end)?raw\s*-?%\}")
 _BRANCH = re.compile(
     r"\{%-?\s*(?P<word>(?:end)?(?:if|unless|case|for|tablerow)|elsif|else)\b(?P<condition>[^%{}]*?)-?%\}"
 )
@@ -82,7 +81,8 @@ class _Cleaner:
 
     def __init__(self, source: Source, body: int, liquid: Liquid | None) -> None:
         self.source = source
-        self.text = source.text
+        # a lone carriage return is as long as a line feed, so every offset holds
+        self.text = _LONE_RETURN.sub("\n", source.text) if "\r" in source.text else source.text
         self.liquid = liquid
         self.position = body + 1 if self.text.startswith("\ufeff", body) else body
         self.kept: list[str] = []
@@ -152,15 +152,13 @@ class _Cleaner:
         tags = self.liquid is not None and self.text.find("{%", start, end) >= 0
         if not tags and self.text.find("\r", start, end) < 0:
             return end
-        while found := _IN_CODE.search(self.text, start, end):
+        while found := _IN_CODE.search(self.text, start, end + 1):
             start = found.end()
             if found.group() == "\r\n":
                 self.cut(found.start(), found.start() + 1)
-            elif found.group() == "\r":
-                self.replace(found.start(), start, "\n")
             elif tags:
                 start = self.cut(*self.whole_lines(found.start(), start))
-        return end
+        return max(end, self.position)
 
     def code_span(self, match: re.Match[str]) -> int:
         ticks = match.group("code")
@@ -187,8 +185,7 @@ class _Cleaner:
             )
         else:
             end = close + 3
-        text = _LONE_RETURN.sub("\n", self.text[start + 4 : max(start + 4, end - 3)])
-        self.comments.append(Comment(text, Span(start, end)))
+        self.comments.append(Comment(self.text[start + 4 : max(start + 4, end - 3)], Span(start, end)))
         stuck = _STUCK_BRACE.match(self.text, end)
         if stuck:
             span = Span(end, stuck.end())
@@ -230,7 +227,7 @@ class _Cleaner:
             if tail and not tail.endswith("\n"):
                 return start, end
             line = self.position
-        if self.text[line:start].strip(" \t"):
+        if self.text[line:start].strip(" \t>"):
             return start, end
         rest = _REST_OF_LINE.match(self.text, end)
         return (line, rest.end()) if rest else (start, end)
@@ -360,6 +357,5 @@ _TAKE: Mapping[str, Callable[[_Cleaner, re.Match[str]], int]] = {
     "shortcode": _Cleaner.shortcode,
     "liquid": _Cleaner.liquid_tag,
     "cut": lambda cleaner, match: cleaner.cut(*match.span()),
-    "return": lambda cleaner, match: cleaner.replace(*match.span(), "\n"),
 }
 """What is done with each kind of `_TOKEN`; where the scan goes on."""

@@ -63,6 +63,7 @@ def bare_word(caption: str) -> str:
 
 def alternative(caption: str) -> str:
     """A caption as alternative text: its first sentence where it is long."""
+    caption = unicodedata.normalize("NFC", caption)
     if len(caption) <= _ALT_LENGTH:
         return caption
     for end in _SENTENCE_END.finditer(caption, 20, _ALT_LENGTH):
