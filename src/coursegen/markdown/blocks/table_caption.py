@@ -1,4 +1,5 @@
-"""`: words` below a table: its caption (pandoc, Quarto). `Table: words` is one too, and shown as it is written."""
+"""`: words` below a table: its caption (pandoc, Quarto). `Table: words {#name}` is one too, and shown as it is written;
+without a name it is a line of text like any other."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from markdown_it.token import Token
 
 from coursegen.markdown.attributes import give, read_attributes
 
-_CAPTION = re.compile(r"(?::[ \t]+)?(?P<text>(?<=[ \t])\S.*|Table:[ \t]+\S.*)$")
+_CAPTION = re.compile(r"(?::[ \t]+)?(?P<text>(?<=[ \t])\S.*|Table:[ \t]+\S.*\{[^{}]*\}[ \t]*)$")
 
 
 def table_caption(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
