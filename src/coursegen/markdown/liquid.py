@@ -24,7 +24,7 @@ _MADE = re.compile(
     r"|output|categories|tags))\b"
 )
 """Values that Jekyll makes itself."""
-_LINK = re.compile(r"\{%-?\s*(?P<tag>link|post_url)\s+(?P<path>[^%{}\s]+)\s*-?%\}")
+LINK = re.compile(r"\{%-?\s*(?P<tag>link|post_url)\s+(?P<path>[^%{}\s]+)\s*-?%\}")
 
 
 _PLAIN: Mapping[str, Callable[[str], str]] = {
@@ -51,7 +51,7 @@ class Liquid:
         """`text` with every value filled in; what is not known is empty, as in Liquid."""
         if not self.active or "{" not in text:
             return text
-        return _LINK.sub(_linked, OUTPUT.sub(self.value, text))
+        return LINK.sub(_linked, OUTPUT.sub(self.value, text))
 
     def value(self, match: re.Match[str]) -> str:
         """The text that one `{{ … }}` (a match of `OUTPUT`) stands for."""

@@ -22,6 +22,9 @@ _BLOCK_ELEMENTS = frozenset(
     math""".split()
 )
 
+_BLOCKS_WITHIN = re.compile(
+    r"<(?:div|section|article|aside|main|header|footer|details|blockquote)\b[^<>]*\bmarkdown=[\"']?(?:1|block)[\"']?[^<>]*>"
+)
 _START = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
 
@@ -40,7 +43,7 @@ def html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
     if name in ISLANDS and not match.group().startswith("</"):
         last = _island_end(state, start_line, end_line, name)
     else:
-        last = _last_line(state, start_line, end_line)
+        last = start_line + 1 if _opens_blocks(state, start_line) else _last_line(state, start_line, end_line)
     content = state.getLines(start_line, last, state.blkIndent, False)
     context.html_depth = max(0, context.html_depth + depth(content))
     deepest = max(state.sCount[line] for line in range(start_line, last))
@@ -72,6 +75,12 @@ def _island_end(state: StateBlock, start_line: int, end_line: int, name: str) ->
         if close.search(state.src, state.bMarks[line], state.eMarks[line]):
             return line + 1
     return _last_line(state, start_line, end_line)
+
+
+def _opens_blocks(state: StateBlock, line: int) -> bool:
+    """Whether a line is one start tag that kramdown is told to read blocks in: its text stands in paragraphs."""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+    return _BLOCKS_WITHIN.fullmatch(text) is not None
 
 
 def _last_line(state: StateBlock, start_line: int, end_line: int) -> int:

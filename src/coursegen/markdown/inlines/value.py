@@ -6,14 +6,19 @@ from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen import codes
 from coursegen.markdown.context import context_of
-from coursegen.markdown.liquid import OUTPUT
+from coursegen.markdown.liquid import LINK, OUTPUT
 
 
 def value(state: StateInline, silent: bool) -> bool:
     """A Liquid output tag; one with a value that is not known here shows nothing. TeX such as `{{a}_b}` is none."""
-    if not state.src.startswith("{{", state.pos):
+    if not state.src.startswith(("{{", "{%"), state.pos):
         return False
     context = context_of(state.env)
+    if link := LINK.match(state.src, state.pos, state.posMax) if context.liquid.active else None:
+        if not silent:
+            state.append_pending(context.liquid.expand(link.group()))
+        state.pos = link.end()
+        return True
     match = OUTPUT.match(state.src, state.pos, state.posMax) if context.liquid.active else None
     if match is None or _is_literal(state, match.start()):
         return False
