@@ -125,3 +125,33 @@ def test_a_place_that_cannot_be_written_costs_the_cache_only(tmp_path: Path) -> 
     cache.put("a", b"1")
     cache.save()
     assert cache.get("a") == b"1"
+
+
+def test_results_that_need_no_memory_are_there_at_once_and_gone_unless_saved(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coursegen.cache._MUCH", 10)
+    kept(path, old=b"0")
+    cache = Cache(path)
+    cache.writes_early = True
+    for number in range(9):
+        cache.put(f"k{number}", b"12345678")
+    assert [cache.get(f"k{number}") for number in range(9)] == [b"12345678"] * 9
+    cache.close()
+    cache = Cache(path)
+    assert (cache.get("old"), cache.get("k0")) == (b"0", None)
+    cache.writes_early = True
+    for number in range(9):
+        cache.put(f"k{number}", b"12345678")
+    cache.save()
+    cache = Cache(path)
+    assert [cache.get(name) for name in ("old", "k0", "k8")] == [b"0", b"12345678", b"12345678"]
+    cache.close()
+
+
+def test_results_stay_in_memory_where_nothing_will_be_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coursegen.cache._MUCH", 10)
+    cache = Cache(path)
+    cache.put("a", b"x" * 100)
+    assert not path.exists()
+    assert cache.get("a") == b"x" * 100

@@ -113,6 +113,7 @@ def build_site(
             progress=progress,
         )
 
+    cache.writes_early = True
     started = time.time()
     with noting() as facts:
         made = make()

@@ -23,6 +23,8 @@ _KEPT = 3
 """How many builds a result outlives without being used."""
 _LARGEST = 512 << 20
 """Bytes: a cache that has grown beyond this is begun anew."""
+_MUCH = 16 << 20
+"""Bytes of results that wait in memory to be saved."""
 _CHECK = 32
 """Characters of the digest before every value: what is damaged is not used."""
 
@@ -48,6 +50,10 @@ class Cache:
         self.is_doubted = doubted
         self._program = program() if path else ""
         self._new: dict[str, bytes] = {}
+        self._waiting = 0
+        self._build = 0
+        self.writes_early = False
+        """Whether results may go to the file before they are saved, so that they need no memory: where they will be."""
         self._used: set[str] = set()
         self._made: set[str] = set()
         self._hidden: Collection[str] | None = None
@@ -82,10 +88,13 @@ class Cache:
         return value
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep a result; it is written when the build is saved."""
+        """Keep a result; it is written when the build is saved, or, where there is much of it, before."""
         self._made.add(key)
         if self._path is not None:
             self._new[self._key(key)] = value
+            self._waiting += len(value)
+            if self.writes_early and self._waiting > _MUCH:
+                self._write()
 
     def made(self, kind: Kind) -> tuple[str, ...]:
         """The page of each result of this kind that was made, not found (see `page_key`)."""
@@ -126,6 +135,7 @@ class Cache:
     def forget(self) -> None:
         """Drop every result, those of this build too."""
         self.close()
+        self._build = self._waiting = 0
         self._new.clear()
         self._used.clear()
         if self._path is not None:
@@ -136,18 +146,32 @@ class Cache:
         cache, never the build."""
         if self._path is None:
             return
+        self._write()
         try:
-            database = self._database or self._create(self._path)
-            with database:
-                build = int(database.execute("SELECT coalesce(max(build), 0) FROM results").fetchone()[0]) + 1
-                rows = ((key, digest(key, value).encode() + value, build) for key, value in self._new.items())
-                database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
-                if self._new:
-                    database.executemany("UPDATE results SET build = ? WHERE key = ?", ((build, k) for k in self._used))
-                    database.execute("DELETE FROM results WHERE build < ?", (build - _KEPT,))
+            if self._database is not None:
+                with self._database as database:
+                    if self._made:
+                        used = ((self._build, key) for key in self._used)
+                        database.executemany("UPDATE results SET build = ? WHERE key = ?", used)
+                        database.execute("DELETE FROM results WHERE build < ?", (self._build - _KEPT,))
         except (sqlite3.Error, OSError):
             self._path = None
         self.close()
+
+    def _write(self) -> None:
+        """Write what is new into the file. Nobody else sees it before it is saved; without that, it is taken back."""
+        if self._path is None:
+            return
+        try:
+            self._database = database = self._database or self._create(self._path)
+            if not self._build:
+                self._build = int(database.execute("SELECT coalesce(max(build), 0) FROM results").fetchone()[0]) + 1
+            rows = ((key, digest(key, value).encode() + value, self._build) for key, value in self._new.items())
+            database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
+            self._new.clear()
+            self._waiting = 0
+        except (sqlite3.Error, OSError):
+            self._path = None
 
     def close(self) -> None:
         """Let go of the file."""
