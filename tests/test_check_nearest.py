@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursegen.check.nearest import Paths, difference, fold, only_one_alike
+from coursegen.check.nearest import Names, Paths, difference, fold, only_one_alike
 
 NAMES = st.text(alphabet="aAbＡａ１1がか゛ﾞ（(é\u0301\u200b", max_size=8)
 
@@ -64,3 +64,12 @@ def test_the_nearest_path(path: str, meant: str) -> None:
         "o/B.ipynb",
     ]
     assert Paths([*paths, "One", "one"]).nearest(path) == meant
+
+
+@given(st.lists(NAMES.filter(str), min_size=1, max_size=20), st.integers(0, 7))
+def test_a_slip_of_the_pen_is_found_among_many(names: list[str], at: int) -> None:
+    name = "heading-number-of-them"
+    slip = name[:at] + name[at + 1 :]
+    others = [f"heading-{number}-of-them" for number in range(30)]
+    assert Names([name, *names, *others]).near(slip, 0.85) == name
+    assert Names(others).near(slip, 0.6) == ""  # other numbers are other headings

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from coursegen import codes
-from coursegen.check.nearest import difference, fold, only_one_alike
+from coursegen.check.nearest import difference
 from coursegen.check.occurrences import Occurrence
 from coursegen.check.published import Published
 from coursegen.check.suggestions import Suggestions, split_path, written_as
@@ -98,30 +97,17 @@ def _anchor(occurrence: Occurrence, known: Suggestions) -> Iterator[Diagnostic]:
         return
     where = "this page" if url.partition("?")[0] == occurrence.url else "the page"
     message = f"nothing on {where} has the id `{anchor}`"
-    if same := only_one_alike(anchor, anchors) or _only_one_with_other_hyphens(anchor, anchors):
+    places = known.places(url.partition("?")[0])
+    if same := places.respelt(anchor):
         before, _, written = occurrence.href.partition("#")
         meant = f"{before}#{written_as(same, written.partition(':~:')[0])}{''.join(written.partition(':~:')[1:])}"
         fix = (Edit(occurrence.link.href_span, meant),)
         hint = f"write `{meant}`: the id differs in {difference(anchor, same) or 'hyphens'}"
         yield occurrence.finding(codes.ANCHOR_MISSING, message, hint, fix=fix)
     else:
-        yield occurrence.finding(codes.ANCHOR_MISSING, message, _nearest_anchor(anchor, anchors))
-
-
-def _only_one_with_other_hyphens(anchor: str, anchors: frozenset[str]) -> str:
-    """The id that another program would have given the heading: `a-b` for kramdown's `a--b`, of “A & B”."""
-
-    def squeezed(text: str) -> str:
-        return re.sub(r"[-_\s]+", "-", fold(text)).strip("-")
-
-    alike = [each for each in anchors if squeezed(each) == squeezed(anchor)] if squeezed(anchor) else []
-    return alike[0] if len(alike) == 1 else ""
-
-
-def _nearest_anchor(anchor: str, anchors: frozenset[str]) -> str:
-    folded = {fold(each): each for each in sorted(anchors, reverse=True)}
-    near = [fold(anchor)] if fold(anchor) in folded else get_close_matches(fold(anchor), list(folded), 1, 0.6)
-    return f"write `#{folded[near[0]]}`, if that is meant" if near else "write the id of a heading of that page"
+        near = places.near(anchor)
+        hint = f"write `#{near}`, if that is meant" if near else "write the id of a heading of that page"
+        yield occurrence.finding(codes.ANCHOR_MISSING, message, hint)
 
 
 def _foreign(href: str) -> str:

@@ -6,18 +6,19 @@ Pure. Of names that are equally near none is preferred in silence.
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
+from heapq import nsmallest
+
+_COMPARED = 8
+"""How many names are compared with a slip of the pen letter by letter."""
 
 
 def fold(name: str) -> str:
     """What is left of a name where case, width, Unicode form and invisible characters do not count."""
-    if name.isascii():
-        return name.lower()
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKC", name).casefold() if unicodedata.category(letter) != "Cf"
-    )
+    folded = unicodedata.normalize("NFKC", _visible(name)).casefold()
+    return name if folded == name else unicodedata.normalize("NFKC", folded)  # folding can take a composed letter apart
 
 
 def difference(written: str, meant: str) -> str:
@@ -54,11 +55,40 @@ def digits(name: str) -> str:
     return "".join(filter(str.isdigit, name))
 
 
+class Names:
+    """Names for one of which another may be a slip of the pen. Few of them are compared with it letter by letter, so
+    many slips among many names take little time."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {fold(name): name for name in sorted(names, reverse=True)}
+        self._by_pair: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name in self._names:
+            for pair in _pairs(name):
+                self._by_pair[digits(name), pair].append(name)
+
+    def near(self, name: str, likeness: float) -> str:
+        """The name with the same digits that is most like this one, by at least so much (`difflib`'s ratio, from 0 to
+        1); empty where there is none."""
+        written = fold(name)
+        pairs, number = _pairs(written), digits(written)
+        shared = Counter(other for pair in pairs for other in self._by_pair.get((number, pair), ()))
+        likely = nsmallest(_COMPARED, shared, key=lambda other: (-shared[other] / (len(pairs) + len(other)), other))
+        return next((self._names[other] for other in get_close_matches(written, likely, 1, likeness)), "")
+
+
+def _pairs(name: str) -> set[str]:
+    """Every two letters that stand side by side, the ends of the name included."""
+    framed = f"\0{name}\0"
+    return {framed[at : at + 2] for at in range(len(framed) - 1)}
+
+
 class Paths:
     """The files of one tree, by what they may be mistaken for."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._kinds: dict[bool, Names] = {}
+        """Notebooks and other files, by whether they are notebooks."""
         for path in sorted(paths):
             self._by_name[fold(_name(path))].append(path)
 
@@ -71,13 +101,12 @@ class Paths:
             return only_one_alike(path, alike)
         if alike:
             return get_close_matches(path, alike, 1, 0.0)[0]
-        kin = [
-            other
-            for other in self._by_name
-            if other.endswith(".ipynb") == name.endswith(".ipynb") and digits(other) == digits(fold(name))
-        ]
-        near = get_close_matches(fold(name), kin, 1, 0.85)
-        return get_close_matches(path, self._by_name[near[0]], 1, 0.0)[0] if near else ""
+        kind = name.endswith(".ipynb")
+        if kind not in self._kinds:
+            names = (other for other in self._by_name if other.endswith(".ipynb") == kind)
+            self._kinds[kind] = Names(names)
+        near = self._kinds[kind].near(name, 0.85)
+        return get_close_matches(path, self._by_name[near], 1, 0.0)[0] if near else ""
 
 
 def _name(path: str) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from posixpath import relpath
 from urllib.parse import quote
 
-from coursegen.check.nearest import difference, digits, fold, only_one_alike
+from coursegen.check.nearest import Names, difference, digits, fold, only_one_alike
 from coursegen.check.occurrences import Occurrence
 from coursegen.config import BuildConfig
 from coursegen.kinds import LinkKind
@@ -35,6 +35,34 @@ def written_as(meant: str, instead_of: str) -> str:
     return unsafe.sub(lambda match: match[0] if match[0] in instead_of else quote(match[0]), meant)
 
 
+class Places:
+    """The ids of one page."""
+
+    def __init__(self, anchors: frozenset[str]) -> None:
+        self._alike: dict[str, list[str]] = defaultdict(list)
+        self._squeezed: dict[str, list[str]] = defaultdict(list)
+        for anchor in sorted(anchors):
+            self._alike[fold(anchor)].append(anchor)
+            self._squeezed[_squeezed(anchor)].append(anchor)
+        self._names = Names(anchors)
+
+    def respelt(self, anchor: str) -> str:
+        """The one id that is spelt like `anchor`, or that another program would have spelt so (`a-b` for kramdown's
+        `a--b`, of “A & B”); empty where there is none, or are several."""
+        same = only_one_alike(anchor, self._alike.get(fold(anchor), ()))
+        others = self._squeezed.get(_squeezed(anchor), ()) if _squeezed(anchor) else ()
+        return same or (others[0] if len(others) == 1 else "")
+
+    def near(self, anchor: str) -> str:
+        """The id that is most like `anchor`; empty where none is."""
+        alike = self._alike.get(fold(anchor))
+        return alike[0] if alike else self._names.near(anchor, 0.6)
+
+
+def _squeezed(anchor: str) -> str:
+    return re.sub(r"[-_\s]+", "-", fold(anchor)).strip("-")
+
+
 class Suggestions:
     """What is published, for suggestions; the lists are made when the first one is needed."""
 
@@ -42,6 +70,7 @@ class Suggestions:
         self._site = site
         self._content, self._home = build.content_folder, build.assets.strip("/")
         self._forms: dict[tuple[str, int], dict[str, list[str]]] = {}
+        self._places: dict[str, Places] = {}
         self.anchors = {page.url: page.anchors for page in site.pages}
         self.anchors |= {works.url: works.anchors for works in site.works if works.output}
 
@@ -170,6 +199,12 @@ class Suggestions:
         name = decode(occurrence.href)
         is_there = occurrence.link.element == "a" and name in self.anchors.get(occurrence.url, ())
         return (f"#{occurrence.href}", "it is a place on this page") if is_there else None
+
+    def places(self, url: str) -> Places:
+        """The ids of the page at `url`, for suggestions."""
+        if url not in self._places:
+            self._places[url] = Places(self.anchors[url])
+        return self._places[url]
 
     def suggest(self, path: str) -> str:
         """What to do about a path that names nothing."""
