@@ -17,6 +17,8 @@ _COMPARED = 8
 
 def fold(name: str) -> str:
     """What is left of a name where case, width, Unicode form and invisible characters do not count."""
+    if name.isascii():
+        return name.lower()
     folded = unicodedata.normalize("NFKC", _visible(name)).casefold()
     return name if folded == name else unicodedata.normalize("NFKC", folded)  # folding can take a composed letter apart
 
