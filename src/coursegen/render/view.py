@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -85,28 +85,28 @@ class CitationView:
     """Each work, as it is shown; none where the bibliography knows no key of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """A page as templates see it."""
+    """A page as templates see it; one that no source makes has little more than a title and an address."""
 
     title: str
     url: str
-    path: str
+    path: str = ""
     lang: str
     author: str
-    date: date | None
-    description: str
-    front_matter: Mapping[str, object]
-    headings: tuple[Heading, ...]
-    contents: tuple[Contents, ...]
-    course: CourseView | None
-    previous: Entry | None
-    next: Entry | None
-    is_home: bool
-    is_course_home: bool
-    has_heading: bool
+    date: date | None = None
+    description: str = ""
+    front_matter: Mapping[str, object] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    contents: tuple[Contents, ...] = ()
+    course: CourseView | None = None
+    previous: Entry | None = None
+    next: Entry | None = None
+    is_home: bool = False
+    is_course_home: bool = False
+    has_heading: bool = False
     """Whether the author's text has a heading of the first level itself."""
-    has_math: bool
+    has_math: bool = False
     citations: tuple[CitationView, ...] = ()
     works: tuple[WorkView, ...] = ()
     """The works that it cites; on the page of a course's references, those that the course does."""
@@ -177,25 +177,16 @@ class SiteView:
 
     def schedule(self, course: Course) -> PageView:
         """The view of the page that shows a course's schedule."""
-        view = self.page(self._pages[course.url])
-        title = words_of(view.lang)["schedule"]
-        return replace(
-            view,
+        home = self._pages[course.url].document
+        lang = home.front_matter.lang or self.lang
+        title = words_of(lang)["schedule"]
+        return PageView(
             title=title if course.title == self.title else f"{title} – {course.title}",
             url=self.places[course.url].schedule_url,
-            path="",
-            author=course.facts.instructor or view.author,
-            date=None,
-            description="",
-            front_matter={},
-            headings=(),
-            contents=(),
-            is_home=False,
-            is_course_home=False,
-            has_heading=False,
-            has_math=False,
-            citations=(),
-            works=(),
+            lang=lang,
+            author=course.facts.instructor or home.author,
+            course=self._courses[course.url],
+            schedule=self.schedules[course.url],
             is_schedule=True,
         )
 
@@ -243,21 +234,9 @@ class SiteView:
         return PageView(
             title=title,
             url=works.url,
-            path="",
             lang=self.lang,
             author=self.author,
-            date=None,
-            description="",
-            front_matter={},
-            headings=(),
-            contents=(),
             course=course,
-            previous=None,
-            next=None,
-            is_home=False,
-            is_course_home=False,
-            has_heading=False,
-            has_math=False,
             works=_works(works.works),
             references_url=works.url,
             references_file=works.download,

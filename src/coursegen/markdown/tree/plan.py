@@ -16,6 +16,7 @@ from coursegen.dates import FoundDay, day_at, find_day
 from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.html import OPEN
 from coursegen.markdown.syllabus import SESSION, Parts, read_parts, session_number, split, tidy
+from coursegen.markdown.tree.headings import TAGS
 from coursegen.model import PlannedLecture, Session
 from coursegen.source import Span
 
@@ -45,7 +46,6 @@ _COLUMNS = (
     ("topics", r"(?:詳細|概要|備考|説明|details?|notes?|description)"),
 )  # fmt: skip
 _MARKUP = re.compile(r"<!--.*?-->|!?\[(?P<text>[^\]\n]*)\]\([^)\n]*\)(?:\{[^}\n]*\})?|\*\*|__|`", re.DOTALL)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NESTED = frozenset({"ul", "ol", "dl", "table"})
 _BREAKING = frozenset("p div li tr ul ol dl dt dd table blockquote h1 h2 h3 h4 h5 h6 section".split())
 _HOLE = re.compile(rf"{OPEN}h(\d+)")
@@ -80,7 +80,7 @@ def read_plan(root: Element, context: Context) -> tuple[tuple[PlannedLecture, ..
     """The lectures that a page plans, in its order, and those of them that are sessions of a syllabus."""
     planned: list[tuple[PlannedLecture, Parts]] = []
     seen: set[Element] = set()
-    for element in root.iter_elements(("ul", "ol", "table", "p", *_HEADINGS)):
+    for element in root.iter_elements(("ul", "ol", "table", "p", *TAGS)):
         if any(above in seen for above in element.ancestors):
             continue
         lines = list(_lines(element, context))
@@ -134,7 +134,7 @@ def _counted(line: Line, at: int) -> Line:
 
 def _under_plan(element: Element) -> bool:
     for node in element.previous_siblings:
-        if isinstance(node, Element) and node.tag in _HEADINGS:
+        if isinstance(node, Element) and node.tag in TAGS:
             return bool(_PLAN_HEADING.search(node.text))
     return False
 
@@ -170,7 +170,7 @@ def _of_heading(element: Element) -> Iterator[Line]:
     parts: list[Element] = [element]
     for node in element.next_siblings:
         if isinstance(node, Element):
-            if node.tag in _HEADINGS and node.tag <= element.tag:
+            if node.tag in TAGS and node.tag <= element.tag:
                 break
             parts.append(node)
     text = "\n".join([" ".join(element.text.split()), *(text_of(part) for part in parts[1:])])
@@ -307,7 +307,7 @@ def _together(*texts: str) -> str:
 def _own_title(line: Line, anchors: Sequence[Element]) -> str | None:
     """What the link or heading that begins the line holds beside number and day; None where neither begins it."""
     first = line.elements[0]
-    if first.tag in _HEADINGS:
+    if first.tag in TAGS:
         named = " ".join(first.text.split())
     elif anchors and line.text.lstrip().startswith(" ".join(text_of(anchors[0]).split())[:12] or "\0"):
         named = " ".join(text_of(anchors[0]).split())
