@@ -21,7 +21,6 @@ from coursegen.check import (
     occurrences,
     own_files,
 )
-from coursegen.citations import Bibliography
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
 from coursegen.facts import MANIFEST, noting
@@ -182,9 +181,7 @@ def make_site(
         memory.keep(loaded.pages, readings, config)
         shown = Shown(shows, config.site.timezone)
         documents = shown.documents(readings)
-        bibliography, reading = _bibliography(loaded, cache)
-        refer = Referrer(bibliography.style, cache)
-        site, placing = assemble(documents, loaded.assets, config, bibliography, refer)
+        site, assembling = _assembled(documents, loaded, config, cache)
         sizes = read_sizes(loaded.root, shown_images(site), cache)
         progress(total, total)
         outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit, sizes)
@@ -202,7 +199,7 @@ def make_site(
         waiting=waiting_pages(waiting, config),
     )
     written, checking = _checked(loaded, facts)
-    said = [*loaded.diagnostics, *reading, *placing, *rendering, *checking, *shown.said(readings)]
+    said = [*loaded.diagnostics, *assembling, *rendering, *checking, *shown.said(readings)]
     unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
     held_back = _names(waiting)
     heard = _heard(said, config, sources, held_back)
@@ -237,7 +234,7 @@ def _heard(
     *,
     online: bool = False,
 ) -> Diagnostics:
-    settings = sources.get("_config.yml" if config.jekyll else "site.toml")
+    settings = sources.get(config.file)
     ignores = config.check.ignore
     return ordered(quieted(said, ignores, settings, sources, now().date(), online=online, held_back=held_back))
 
@@ -247,13 +244,13 @@ def _names(documents: Iterable[Document]) -> frozenset[str]:
     return frozenset(name for each in documents for name in (each.path, *(link.href for link in each.links)))
 
 
-def _bibliography(loaded: Loaded, cache: Cache) -> tuple[Bibliography, Diagnostics]:
-    """The works that the course may cite, and the style of its references."""
-    wanted, files = loaded.config.bibliography, loaded.bibliography
-    settings = loaded.sources["_config.yml" if loaded.config.jekyll else "site.toml"]
-    style, problem = read_style(wanted.style, wanted.locale, files.style, settings)
-    bibliography, said = read_bibliography(files.files, style, cache)
-    return bibliography, (*said, problem) if problem else said
+def _assembled(documents: Iterable[Document], loaded: Loaded, config: Config, cache: Cache) -> tuple[Site, Diagnostics]:
+    """The site of these documents, with the works that the course may cite in the style of its references."""
+    wanted, files = config.bibliography, loaded.bibliography
+    style, problem = read_style(wanted.style, wanted.locale, files.style, loaded.sources[config.file])
+    bibliography, reading = read_bibliography(files.files, style, cache)
+    site, placing = assemble(documents, loaded.assets, config, bibliography, Referrer(style, cache))
+    return site, (*reading, *((problem,) if problem else ()), *placing)
 
 
 def _checked(loaded: Loaded, facts: Facts) -> tuple[tuple[Occurrence, ...], Diagnostics]:
@@ -270,10 +267,8 @@ def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
     loaded = load(root)
     with _crew(loaded.pages) as crew:
         readings = tuple(read_all(loaded.pages, loaded.config, {}, Cache(None), crew))
-    bibliography, _ = _bibliography(loaded, Cache(None))
-    refer = Referrer(bibliography.style, Cache(None))
     documents = Shown(Shows.ALL if drafts else Shows.RELEASED, loaded.config.site.timezone).documents(readings)
-    return assemble(documents, loaded.assets, loaded.config, bibliography, refer)[0], loaded.config
+    return _assembled(documents, loaded, loaded.config, Cache(None))[0], loaded.config
 
 
 def _published_at(config: Config, base_url: str) -> Config:
@@ -306,8 +301,6 @@ def load_document(path: Path) -> tuple[Document, Page | None, Diagnostics]:
     loaded = load(find_site(path.parent))
     pages = (read_page(file, config).page for file in loaded.pages if file.path != source.path)
     others = (unread(*page) for page in pages if page)
-    bibliography, _ = _bibliography(loaded, Cache(None))
-    refer = Referrer(bibliography.style, Cache(None))
-    site, placing = assemble((document, *others), loaded.assets, config, bibliography, refer)
+    site, assembling = _assembled((document, *others), loaded, config, Cache(None))
     page = next((page for page in site.pages if page.document is document), None)
-    return document, page, (*said, *placing, *check_citations(site))
+    return document, page, (*said, *assembling, *check_citations(site))

@@ -164,6 +164,11 @@ class Config:
     jekyll: JekyllConfig | None = None
     """Set where the site is an existing Jekyll site."""
 
+    @property
+    def file(self) -> str:
+        """The path of the file that holds it, below the site."""
+        return "_config.yml" if self.jekyll else "site.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class CollectionConfig:

@@ -128,7 +128,7 @@ class _Comparison:
         if was is None or now is None:
             yield Change("settings", "", "the configuration, or one of the site's templates")
             return
-        file = "_config.yml" if self._made.config.jekyll else "site.toml"
+        file = self._made.config.file
         for key in sorted({*was[0], *now[0]}):
             if was[0].get(key) != now[0].get(key):
                 table, _, name = key.partition(".")

@@ -148,6 +148,4 @@ def _is_template(path: str, is_folder: bool) -> bool:
 def _no_content(config: Config) -> Diagnostic:
     place = f"the folder `{config.build.content}`" if config.build.content else "the site"
     hint = f"Write a page, such as {config.build.content or '.'}/index.md."
-    return Diagnostic(
-        SITE_NO_CONTENT, f"{place} holds no pages", "_config.yml" if config.jekyll else "site.toml", hint=hint
-    )
+    return Diagnostic(SITE_NO_CONTENT, f"{place} holds no pages", config.file, hint=hint)

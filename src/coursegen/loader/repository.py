@@ -35,7 +35,7 @@ class Asked:
 
 def read_repository(site: Path, config: Config, asked: Asked) -> Repository:
     """What git and the disk tell of the repository that keeps the site at `site`. Never raises."""
-    root = repository_root(site, "_config.yml" if config.jekyll else "site.toml")
+    root = repository_root(site, config.file)
     branch = config.site.branch
     if root is None:
         names = frozenset({branch, "HEAD"}) | _USUAL
