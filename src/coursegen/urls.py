@@ -126,6 +126,11 @@ def laid_over(path: str, content: str) -> str:
     return path
 
 
+def logical_path(path: str, content: str) -> str:
+    """A page's source path, NFC, with the content folder laid over the site's root."""
+    return unicodedata.normalize("NFC", laid_over(path, content))
+
+
 def page_place(path: str, permalink: str, dates: Mapping[str, str] | None = None) -> Place | None:
     """Where the page with this logical source path is published.
 

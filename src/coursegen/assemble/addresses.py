@@ -14,7 +14,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Asset, Document
 from coursegen.source import Span
-from coursegen.urls import laid_over, page_place, place
+from coursegen.urls import logical_path, page_place, place
 
 _STYLES = frozenset({"pretty", "none", "html", "date", "ordinal", "weekdate"})
 _PERMALINK = re.compile(r"^[ \t]*[\"']?permalink[\"']?[ \t]*[:=].*$", re.MULTILINE)
@@ -69,11 +69,6 @@ def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Co
     remaining = tuple(asset for asset in taken if unicodedata.normalize("NFC", asset.output) not in kept)
     placed = Placed(tuple(page for page in pages if page.output not in kept), remaining, kept, content)
     return placed, tuple(diagnostics)
-
-
-def logical_path(path: str, content: str) -> str:
-    """A page's source path, NFC, with the content folder laid over the site's root."""
-    return unicodedata.normalize("NFC", laid_over(path, content))
 
 
 def _style(config: Config) -> str:

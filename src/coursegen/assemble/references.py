@@ -13,12 +13,12 @@ from dataclasses import replace
 from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
-from coursegen.assemble.addresses import Placed, PlacedPage, logical_path, place_all
+from coursegen.assemble.addresses import Placed, PlacedPage, place_all
 from coursegen.citations import CourseWorks
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
 from coursegen.model import Document, Link, Page, Site, Target
-from coursegen.urls import decode, encode, laid_over, place, trim
+from coursegen.urls import decode, encode, laid_over, logical_path, place, trim
 
 _LINKS = frozenset({"a", "area"})
 """What takes a reader elsewhere; every other element shows what it names."""

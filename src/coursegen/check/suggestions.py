@@ -15,7 +15,7 @@ from coursegen.check.occurrences import Occurrence
 from coursegen.config import BuildConfig
 from coursegen.kinds import LinkKind
 from coursegen.model import Site
-from coursegen.urls import decode, encode, laid_over
+from coursegen.urls import decode, encode, logical_path
 
 _ENDINGS = (".md", ".markdown", ".html", ".htm")
 
@@ -152,7 +152,7 @@ class Suggestions:
         for path in self._files:
             alike[fold(path)].add(path)
         for page in self._site.pages:
-            source = unicodedata.normalize("NFC", laid_over(page.document.path, self._content))
+            source = logical_path(page.document.path, self._content)
             stems = {decode(page.url).strip("/").removesuffix(".html"), source.rpartition(".")[0]} - {""}
             for path in (source, page.output, *stems, *(f"{stem}.html" for stem in stems)):
                 alike[fold(path)].add(path)
@@ -190,7 +190,7 @@ class Suggestions:
         home, named = found[0].rpartition("/")[0], path.rpartition("/")[0]
         if "/" not in name and (home != self._home or named in self._folders):
             return None
-        folder = unicodedata.normalize("NFC", laid_over(occurrence.path, self._content)).rpartition("/")[0]
+        folder = logical_path(occurrence.path, self._content).rpartition("/")[0]
         meant = "/" + found[0] if written.startswith("/") else relpath(found[0], folder or ".")
         return "/".join(written_as(each, written) for each in meant.split("/")) + rest, f"the file is in `{home}`"
 
