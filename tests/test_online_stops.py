@@ -54,6 +54,15 @@ def test_what_was_not_asked_when_time_is_up_is_unverified(make_site: MakeSite) -
     assert all("time for the check was up" in each.message for each in found.diagnostics)
 
 
+@pytest.fixture
+def _heeds_interrupts() -> Iterator[None]:
+    """A shell that starts the tests in the background has them, and what they start, ignore interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heeds_interrupts")
 def test_an_interrupt_ends_the_asking_and_not_the_report(make_site: MakeSite) -> None:
     with silent_web() as (web, asked):
         site = site_with(make_site, web, TEXT)
