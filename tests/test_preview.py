@@ -25,6 +25,8 @@ FILES = {
     "assets/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>',
     "assets/s.css": "p{color:red}",
     "templates/note.html": "{# of no use #}",
+    "templates/style.css": "main{color:red}",
+    "templates/unused.css": "main{}",
 }
 
 
@@ -62,6 +64,9 @@ def test_what_is_shown_at_once_is_what_the_whole_site_will_have(make_site: MakeS
         ("content/new.md", "# 新\n"),
         ("assets/new.css", "p{}"),
         ("templates/page.html", "{{ body }}"),
+        ("templates/unused.css", "main{color:blue}"),
+        ("templates/new.css", "main{}"),
+        ("templates/style.css", None),
         ("site.toml", '[site]\ntitle = "U"\n'),
         ("content/a.md", None),
         ("assets/s.css", None),
@@ -77,6 +82,20 @@ def test_what_may_change_other_pages_is_left_to_the_whole_site(
     else:
         (root / path).write_text(content, encoding="utf-8")
     assert preview.after([path]) is None
+
+
+def test_a_style_of_the_theme_is_shown_where_the_pages_look_for_it(make_site: MakeSite) -> None:
+    root = make_site(FILES)
+    made = made_of(root)
+    preview = Preview(made)
+    (root / "templates/style.css").write_text("main{color:blue}", encoding="utf-8")
+    shown = preview.after(["templates/style.css"])
+    assert shown is not None
+    changed = {path: output for path, output in shown.outputs.items() if made.outputs[path] != output}
+    assert list(changed.values()) == [b"main{color:blue}"]
+    page = made.outputs["a/index.html"]
+    assert isinstance(page, bytes) and next(iter(changed)) in page.decode()
+    assert preview.after(["content/a.md"]) is not None
 
 
 def test_a_title_is_shown_on_its_own_page_first(make_site: MakeSite) -> None:
@@ -164,3 +183,20 @@ def test_where_anything_may_have_changed_nothing_is_shown_before_the_whole_site(
     session = Session(Path(), maker)
     session.run(_Watcher([Change(None), None]))
     assert maker.calls == ["make", "made", "settle"]
+
+
+def test_a_site_made_again_with_the_same_content_is_no_news_and_is_what_the_next_is_compared_with(
+    make_site: MakeSite,
+) -> None:
+    root = make_site(FILES)
+    maker = _Maker(made_of(root), lambda: None)
+    session = Session(root, maker)
+    session.rebuild(None)
+    first = session.generation
+    maker.made = made_of(root)
+    session.rebuild(None)
+    assert session.generation.number == first.number
+    assert {path: each.etag for path, each in session.generation.resources.items()} == {
+        path: each.etag for path, each in first.resources.items()
+    }
+    assert all(each.output is maker.made.outputs[path] for path, each in session.generation.resources.items())

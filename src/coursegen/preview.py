@@ -18,7 +18,8 @@ class Preview:
     """A made site, ready to have some of its files replaced by what they are now.
 
     Everything that the others on the site say stays as it was made, so what is shown is what the whole site will have
-    at these addresses unless it was changed elsewhere, too; whoever shows it makes the whole site next.
+    at these addresses unless it was changed elsewhere, too; whoever shows it makes the whole site next. A file of the
+    theme is shown at the address that the pages have for it, though it will have another.
     """
 
     def __init__(self, made: Made) -> None:
@@ -49,6 +50,10 @@ class Preview:
                 outputs[page.output] = html
             elif (asset := self._assets.get(path)) is not None and (file := look(self._made.loaded.root, path)):
                 outputs[asset.output] = Copy(path, file.size, file.modified)
+            elif (address := self._theme_address(path)) is not None and isinstance(
+                data := read_file(self._made.loaded.root, path), PageFile
+            ):
+                outputs[address] = data.data
             else:
                 return None
         return self._with(pages, outputs)
@@ -67,6 +72,14 @@ class Preview:
         if bool(cited.works) is not bool(page.works):  # the list of the whole course may come or go
             return None
         return replace(linked, citations=cited.citations, works=cited.works)
+
+    def _theme_address(self, path: str) -> str | None:
+        """Where the theme's file at a path of the site is published; None where none is."""
+        folder, _, name = path.partition(f"{self._made.config.build.templates}/")
+        if folder or name not in self._made.loaded.theme_files:
+            return None
+        address = self._rendering.theme_address(name)
+        return address if address in self._made.outputs else None
 
     def _reference(self, work: Work, letter: str) -> str:
         return self._references[work.key, letter]

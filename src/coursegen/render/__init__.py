@@ -96,6 +96,10 @@ class SomePages:
             return None
         return html if self._published.keys() >= self._theme.asked() else None
 
+    def theme_address(self, name: str) -> str:
+        """Where the theme's file `name` is published if a page asks for it."""
+        return self._theme.address(name)
+
 
 class _Nothing:
     """No earlier results."""

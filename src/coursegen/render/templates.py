@@ -67,8 +67,11 @@ class Templates:
     def _environment(self) -> jinja2.Environment:
         import jinja2  # a build that renders no page anew does without
 
+        from coursegen.render.compiled import COMPILED
+
         environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._load),
+            bytecode_cache=COMPILED,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

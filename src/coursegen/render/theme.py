@@ -41,6 +41,10 @@ class Theme:
             self._publish(name, self._content(name))
         return self._paths[name]
 
+    def address(self, name: str) -> str:
+        """Where the theme's file `name` is published if anybody asks for it."""
+        return _address(name, self._content(name))
+
     def _publish(self, name: str, data: bytes) -> None:
         self._paths[name] = _address(name, data)
         self._outputs[self._paths[name]] = data

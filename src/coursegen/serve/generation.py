@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import splitext
 from urllib.parse import unquote, urlsplit
 
@@ -179,8 +179,8 @@ NOTHING = Generation(0, "/", {}, None)
 
 
 def _resource(path: str, output: Output, origin: str, before: Resource | None) -> Resource:
-    if before is not None and before.output is output and before.origin == origin:
-        return before
+    if before is not None and before.output == output and before.origin == origin:
+        return before if before.output is output else replace(before, output=output)
     told = output if isinstance(output, bytes) else f"{output.path}\0{output.size}\0{output.modified}".encode()
     return Resource(path, output, hashlib.sha256(told).hexdigest()[:20], origin)
 

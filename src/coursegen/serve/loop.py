@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursegen.build import Made, Progress
@@ -139,6 +139,8 @@ class Session:
         if changed or shown is None or shown.config != made.config:
             self.generation = following
             self._publish(self.state(self._edited(paths)), changed)
+        else:  # the same content, but that of `made`, which the next one is compared with
+            self.generation = replace(following, number=self.generation.number)
 
     def _say(self, findings: Findings) -> None:
         known, self.findings = self.findings, findings
