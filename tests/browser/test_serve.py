@@ -264,3 +264,12 @@ def test_a_tab_that_missed_a_restart_is_brought_up_to_date(tmp_path: Path, conte
     running.write("content/a.md", "# title\n\nsecond\n")
     with serving(site, "--port", port):
         expect(page.get_by_text("second", exact=True)).to_have_count(1)
+
+
+def test_a_style_that_changes_while_it_is_loaded_leaves_no_other_behind(page: Page, running: Running) -> None:
+    sheets = page.locator("link[rel=stylesheet]").count()
+    for number in range(1, 30):
+        running.write("templates/site.css", f"h1 {{ color: rgb({number}, 0, 0) }}\n")
+        page.wait_for_timeout(15 * (number % 5))
+    expect(page.locator("h1")).to_have_css("color", "rgb(29, 0, 0)")
+    expect(page.locator("link[rel=stylesheet]")).to_have_count(sheets)

@@ -140,9 +140,13 @@ function special(live, before, after) {
 
 /** What each style sheet that is still being loaded will take the place of. */
 const leaving = new WeakMap();
+/** The style sheet that takes the place of each one that is leaving. */
+const coming = new WeakMap();
 
 /** Put a style sheet in the place of another, which stays in force until the new one is there. */
 function swap(old, fresh) {
+  while (coming.has(old)) old = coming.get(old); // what is still being loaded for it is not wanted any more
+  coming.set(old, fresh);
   const olds = [old, ...(leaving.get(old) ?? [])]; // one that is taken away while it is being loaded never ends
   leaving.set(fresh, olds);
   const end = () => {
