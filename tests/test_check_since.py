@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from coursegen import git as asked
 from coursegen.cli import main
+from coursegen.git import changed_lines, snapshot
 from tests.conftest import MakeSite
 from tests.test_check_mending import SETTINGS, said
 from tests.test_check_repository import NOTEBOOK, git
@@ -114,3 +117,102 @@ def test_since_goes_with_fixes_formats_and_baselines(make_site: MakeSite, capsys
     assert main(["check", str(site), "--since", "HEAD", "--fix"]) == 1  # big.png
     assert "Fig.png 1x" in (site / "content/page.md").read_text(encoding="utf-8")
     assert "url(Fig.png)" in (site / "assets/style.css").read_text()
+
+
+def test_since_reads_hunks_whatever_their_lines_look_like(make_site: MakeSite, capsys: Capture) -> None:
+    site = make_site({"site.toml": SETTINGS, "content/a.md": "x\n\n[a](old.md)\n", "content/b.md": "x\n[a](old.md)\n"})
+    git(committed(site), "config", "diff.interHunkContext", "9")
+    git(site, "config", "diff.noprefix", "false")
+    (site / "content/a.md").write_text("++ content/b.md\n@@ -1 +1,9 @@\n[a](old.md)\n\n[b](new.md)", encoding="utf-8")
+    assert said(site, capsys, "--since", "HEAD") == [("page.missing", 5)]
+    (site / "content/b.md").write_text("x\n[a](old.md)\n", encoding="utf-16")  # git calls it binary
+    assert ("page.missing", 2) in said(site, capsys, "--since", "HEAD")
+
+
+def test_since_asks_about_its_own_folder_when_git_itself_calls_it(
+    tmp_path: Path, make_site: MakeSite, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = committed(make_site(FILES))
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    (site / "content/one.md").unlink()
+    before = git(site, "ls-files", "--stage"), sorted((site / ".git").rglob("*"))
+    with monkeypatch.context() as hook:
+        hook.setenv("GIT_INDEX_FILE", str(site / ".git/index"))
+        hook.setenv("GIT_DIR", str(other / ".git"))
+        assert said(site, capsys, "--since", "HEAD") == [("page.missing", 3), ("page.missing", 7)]
+    assert (git(site, "ls-files", "--stage"), sorted((site / ".git").rglob("*"))) == before
+
+
+@pytest.mark.parametrize("kind", ["shallow", "detached", "worktree"])
+def test_since_works_in_any_kind_of_checkout(
+    tmp_path: Path, make_site: MakeSite, capsys: Capture, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    origin = committed(make_site(FILES))
+    git(origin, "commit", "-q", "--allow-empty", "-m", "two")
+    site = tmp_path / "checkout"
+    if kind == "worktree":
+        git(origin, "worktree", "add", "-q", "--detach", str(site))
+    else:
+        git(tmp_path, "clone", "-q", *(["--depth=1"] if kind == "shallow" else []), origin.as_uri(), str(site))
+        git(site, "checkout", "-q", "--detach")
+        git(site, "commit", "-q", "--allow-empty", "-m", "on no branch")
+    (site / "content/one.md").unlink()
+    (site / "notebooks/b.ipynb").unlink()
+    found = [("page.missing", 3), ("page.missing", 7), ("colab.notebook-missing", 7)]
+    assert said(site, capsys, "--since", "HEAD") == found
+    monkeypatch.chdir(site)
+    assert said(Path(), capsys, "--since", "HEAD") == found
+
+
+def test_an_earlier_site_is_laid_out_without_what_lies_beside_it(
+    tmp_path: Path, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make_site(FILES)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/set.csv").write_text("1,2\n")
+    (tmp_path / "data/a.ipynb").write_text(NOTEBOOK, encoding="utf-8")
+    (course / "content/large.md").write_text("x" * 3000)
+    committed(tmp_path)
+    monkeypatch.setattr(asked, "_LARGE", 2000)
+    folder = tmp_path / "before"
+    folder.mkdir()
+    commit = git(tmp_path, "rev-parse", "HEAD").strip()
+    assert snapshot(course, commit, folder) == folder / course.name
+    held = {path.relative_to(folder).as_posix(): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    assert {name for name in held if not name.startswith((".git/", course.name))} == {"data/a.ipynb"}
+    assert [name for name, size in held.items() if not size] != []
+    assert {name.removeprefix(f"{course.name}/") for name, size in held.items() if not size} == {
+        "content/large.md",
+        "assets/fig.png",
+        "assets/big.png",
+    }
+    assert git(folder, "ls-files", "--deleted") == ""
+    assert "data/set.csv" in git(folder, "ls-files")
+    assert str(folder) not in git(tmp_path, "worktree", "list")
+
+
+def test_what_changed_is_told_without_keeping_it(make_site: MakeSite) -> None:
+    site = make_site(
+        {"site.toml": SETTINGS, "content/a.md": "x\n", "data.txt": "".join(f"{n}\n" for n in range(200_000))}
+    )
+    committed(site)
+    (site / "data.txt").write_text("".join(f"{n} x\n" for n in range(200_000)))
+    commit = git(site, "rev-parse", "HEAD").strip()
+    tracemalloc.start()
+    changed = changed_lines(site, commit)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert changed and changed.has("data.txt", 200_000) and not changed.has("content/a.md")
+    assert peak < 1_000_000
+
+
+def test_what_is_large_has_changed_as_a_whole(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = committed(make_site({"site.toml": SETTINGS, "content/a.md": "x\n", "講義 [1]/データ.txt": "x\n" * 3000}))
+    (site / "講義 [1]/データ.txt").write_text("x\n" * 3001, encoding="utf-8")
+    (site / "content/a.md").write_text("x\ny\n")
+    monkeypatch.setattr(asked, "_LARGE", 2000)
+    changed = changed_lines(site, git(site, "rev-parse", "HEAD").strip())
+    assert changed and changed.has("講義 [1]/データ.txt", 1)
+    assert changed.has("content/a.md", 2) and not changed.has("content/a.md", 1)

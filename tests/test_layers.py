@@ -69,7 +69,8 @@ DISK = {
     "iterdir",
     "rglob",
 }
-DISK_OWNERS = {"loader/disk.py", "facts.py", "publish.py", "cache.py", "program.py", "check/online/cache.py"}
+DISK_OWNERS = {"loader/disk.py", "facts.py", "publish.py", "cache.py", "program.py", "check/online/cache.py", "git.py"}
+"""git.py writes into the temporary folder that a site is laid out in as it was."""
 PACKAGE_RESOURCES = {"bibliography/format.py", "render/theme.py", "render/math_font.py", "serve/scripts.py"}
 
 

@@ -1,17 +1,23 @@
-"""What git says of a folder. No call changes it; where there is no git, or it refuses, there is no answer."""
+"""What git says of a folder. No call changes it; where there is no git, or it refuses, there is no answer.
+
+Answers that grow with what files hold are read line by line and not kept: beside a site there may lie gigabytes.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.facts import note_git
 
-_SECONDS = 20
+_SECONDS = 60
+_ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
+"""What git tells its hooks about their repository; it would answer about that one, whatever the folder asked about."""
 _ENVIRONMENT = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -19,23 +25,30 @@ _ENVIRONMENT = {
     "GIT_LFS_SKIP_SMUDGE": "1",  # no file is fetched
     "GIT_NO_LAZY_FETCH": "1",
 }
-_HUNK = re.compile(r"@@ -\S+ \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
+_HUNK = re.compile(rb"@@ -\d+(?:,(?P<old>\d+))? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
 _MEDIA = re.compile(
     r"\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|heic|pdf|mp[34]|m4[av]|mov|webm|ogg|wav|zip|t?gz|docx?|pptx?|xlsx?)$",
     re.IGNORECASE,
 )
 """Names of files whose content says nothing that a reference could be wrong about."""
-_WHOLE = 100_000
-"""More lines than a page can have."""
+_LARGE = 10_000_000
+"""Bytes: a larger file is no page, and neither compared line by line nor laid out."""
+_WHOLE = range(1, _LARGE)
+"""All lines of a file."""
 
 
 def git(folder: str | os.PathLike[str], *arguments: str, given: str = "") -> str | None:
     """What `git …` prints when run in `folder` and `given` this input; None where it fails or does not exist."""
-    command = ["git", "-c", "core.quotepath=false", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
-    environment = os.environ | _ENVIRONMENT
     try:
         data = given.encode("utf-8", "surrogateescape")
-        done = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=_SECONDS, check=False)
+        done = subprocess.run(
+            _command(folder, arguments),
+            input=data,
+            capture_output=True,
+            env=_environment(),
+            timeout=_SECONDS,
+            check=False,
+        )
         said = done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
     except (OSError, subprocess.TimeoutExpired):
         said = None
@@ -68,47 +81,126 @@ class Changed:
         return bool(ranges) if line is None else any(line in each for each in ranges)
 
 
-def changed_lines(site: Path, revision: str) -> Changed | None:
-    """What of the working tree is not in a revision; None where git knows no such revision."""
-    options = ("-U0", "--no-color", "--no-ext-diff", "--no-renames", "--no-prefix", "--relative", "--end-of-options")
-    said = git(site, "diff", *options, revision, "--", ".")
-    if said is None:
+def commit_of(site: Path, revision: str) -> str | None:
+    """The name of the commit that a revision means; None where git knows none."""
+    said = git(site, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+    return said.strip() if said else None
+
+
+def changed_lines(site: Path, commit: str) -> Changed | None:
+    """What of the working tree is not in a commit; None where git cannot tell."""
+    alike = ("--no-renames", "--relative")
+    options = (
+        *("-U0", "--inter-hunk-context=0", "--numstat", "-p", "--no-prefix", "--submodule=short"),
+        *("--no-color", "--no-ext-diff", "--no-textconv"),
+    )
+    names = git(site, "diff", "--name-only", "-z", *alike, commit, "--", ".")
+    if names is None:
         return None
-    changed: dict[str, list[range]] = {}
+    large = [path for path in lines(names, "\0") if _is_large(site / path)]
+    others = [".", *(f":(exclude,literal){path}" for path in large)]
+    changed = {path: [_WHOLE] for path in large}
     path = ""
-    for line in said.split("\n"):
-        if line.startswith("+++ "):
-            path = line[4:].split("\t")[0]
-        elif found := _HUNK.match(line):
-            start = int(found["start"])
-            changed.setdefault(path, []).append(range(start, start + int(found["count"] or 1)))
+    hunk = 0  # lines that remain of it: they may look like anything
+    try:
+        compare = ("-c", f"core.bigFileThreshold={_LARGE}", "diff", *alike, *options)
+        for line in _streamed(site, *compare, commit, "--", *others):
+            if hunk and not line.startswith(b"\\"):
+                hunk -= 1
+            elif line.startswith(b"-\t-\t"):  # no text: a picture, UTF-16, what was large
+                changed[_path(line[4:])] = [_WHOLE]
+            elif line.startswith(b"+++ "):
+                path = _path(line[4:].split(b"\t")[0])
+            elif found := _HUNK.match(line):
+                start, count = int(found["start"]), int(found["count"] or 1)
+                changed.setdefault(path, []).append(range(start, start + count))
+                hunk = int(found["old"] or 1) + count
+    except (OSError, subprocess.SubprocessError):
+        return None
     for new in lines(git(site, "ls-files", "-z", "--others", "--exclude-standard"), "\0"):
-        changed[new] = [range(1, _WHOLE)]
+        changed[new] = [_WHOLE]
     return Changed(changed)
 
 
-def snapshot(site: Path, revision: str, folder: Path) -> Path | None:
-    """The site as it was at a revision, in a clone that lies in the empty `folder` and shares the repository's objects;
-    None where git cannot make one. Images, films and the like are there in name only."""
-    root = git(site, "rev-parse", "--show-toplevel")
+def snapshot(site: Path, commit: str, folder: Path) -> Path | None:
+    """The site as it was at a commit, laid out in the empty `folder`; None where git cannot do so. Images, films and
+    whatever is large are there in name only; what the repository keeps outside the site, all but notebooks, is not
+    there, but git says that it is.
+
+    The folder is a working tree of the same repository with an index of its own, which the repository is not told of:
+    nothing is copied, and branches and remotes are those that it has.
+    """
     inner = git(site, "rev-parse", "--show-prefix")
-    commit = git(site, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-    if not root or inner is None or not commit:
+    common = git(site, "rev-parse", "--git-common-dir")
+    head = git(site, "symbolic-ref", "--quiet", "HEAD")
+    listed = git(site, "ls-tree", "-r", "-z", "-l", "--full-tree", commit)
+    if inner is None or common is None or listed is None:
         return None
-    if git(folder, "clone", "--quiet", "--shared", "--no-checkout", "--", root.rstrip("\n"), ".") is None:
+    inner = inner.rstrip("\n")
+    own = folder / ".git"
+    own.mkdir()
+    (own / "commondir").write_text(f"{site / common.rstrip(chr(10))}\n", encoding="utf-8", errors="surrogateescape")
+    (own / "HEAD").write_text(f"ref: {head}" if head else f"{commit}\n", encoding="utf-8")
+    (folder / inner).mkdir(parents=True, exist_ok=True)
+    if git(folder, "read-tree", commit) is None:
         return None
-    nothing = git(folder, "hash-object", "-w", "--stdin")
-    if nothing is None or git(folder, "read-tree", commit.strip()) is None:
-        return None
-    media = [path for path in lines(git(folder, "ls-files", "-z"), "\0") if _MEDIA.search(path)]
-    emptied = "".join(f"100644 {nothing.strip()}\t{path}\0" for path in media)
-    if git(folder, "update-index", "-z", "--index-info", given=emptied) is None:
-        return None
-    if git(folder, "checkout-index", "--all", "--quiet") is None:
-        return None
-    return folder / inner.rstrip("\n")
+    whole: list[str] = []
+    absent: list[str] = []
+    for line in lines(listed, "\0"):
+        facts, _, path = line.partition("\t")
+        kind, size = facts.split()[1:4:2]
+        is_small = kind == "blob" and size.isdecimal() and int(size) <= _LARGE
+        if not path.startswith(inner) and not (is_small and path.endswith(".ipynb")):
+            absent.append(path)
+        elif is_small and not _MEDIA.search(path):
+            whole.append(path)
+        elif kind == "blob":
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).touch()
+    for paths, command in (
+        (absent, ("update-index", "-z", "--skip-worktree", "--stdin")),
+        (whole, ("checkout-index", "-z", "--quiet", "--stdin")),
+    ):
+        if git(folder, *command, given="".join(f"{path}\0" for path in paths)) is None:
+            return None
+    return folder / inner
 
 
 def lines(said: str | None, end: str = "\n") -> list[str]:
     """The parts of an answer."""
     return [line for line in (said or "").split(end) if line]
+
+
+def _command(folder: str | os.PathLike[str], arguments: tuple[str, ...]) -> list[str]:
+    return ["git", "-c", "core.quotepath=false", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _ENVIRONMENT
+
+
+def _streamed(folder: Path, *arguments: str) -> Iterator[bytes]:
+    """The lines that `git …` prints, without their ends. Raises OSError or SubprocessError where it fails."""
+    command = _command(folder, arguments)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()) as process:
+        timer = threading.Timer(_SECONDS, process.kill)
+        timer.start()
+        try:
+            assert process.stdout
+            for line in process.stdout:
+                yield line.rstrip(b"\n")
+        finally:
+            timer.cancel()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.lstat().st_size > _LARGE
+    except OSError:
+        return False
+
+
+def _path(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")

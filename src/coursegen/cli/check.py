@@ -182,11 +182,14 @@ def _beside_baseline(
 def _brought(diagnostics: Diagnostics, made: Made, site: Path, revision: str, *, drafts: bool) -> Diagnostics:
     """What stands on lines that git's revision does not have, and what the change did to the references on all others:
     they lead to pages, files and places that it removed or renamed."""
-    from coursegen.git import changed_lines
+    from coursegen.git import changed_lines, commit_of
 
-    changed = changed_lines(site, revision)
-    if changed is None:
+    commit = commit_of(site, revision)
+    if commit is None:
         raise click.UsageError(f"git knows no revision {revision} of this site")
+    changed = changed_lines(site, commit)
+    if changed is None:
+        raise click.UsageError(f"git cannot tell what has changed since {revision}; does `git diff {revision}` work?")
 
     def is_changed(finding: Diagnostic) -> bool:
         source = made.sources.get(finding.path)
@@ -198,12 +201,12 @@ def _brought(diagnostics: Diagnostics, made: Made, site: Path, revision: str, *,
     elsewhere = tuple(
         each for each in diagnostics if not is_changed(each) and (each.path, each.span, each.code) in local
     )
-    new = set(_not_there_at(revision, elsewhere, made, site, drafts=drafts)) if elsewhere else set()
+    new = set(_not_there_at(commit, elsewhere, made, site, drafts=drafts)) if elsewhere else set()
     return tuple(each for each in diagnostics if is_changed(each) or each in new)
 
 
-def _not_there_at(revision: str, findings: Diagnostics, made: Made, site: Path, *, drafts: bool) -> Diagnostics:
-    """The findings that the site did not have at a revision."""
+def _not_there_at(commit: str, findings: Diagnostics, made: Made, site: Path, *, drafts: bool) -> Diagnostics:
+    """The findings that the site did not have at a commit."""
     from tempfile import TemporaryDirectory
 
     from coursegen.baseline import baseline, new_since
@@ -213,7 +216,7 @@ def _not_there_at(revision: str, findings: Diagnostics, made: Made, site: Path, 
     from coursegen.shown import Shows
 
     with TemporaryDirectory(prefix="coursegen-") as folder:
-        before = snapshot(site, revision, Path(folder))
+        before = snapshot(site, commit, Path(folder))
         if before is None or not before.is_dir():
             return ()
         try:
