@@ -39,6 +39,8 @@ DEFECTS = [
     ("asset.missing", "<img src='../assets/fig.png' srcset='../assets/fig.png 1x,../assets/%e5%9b%b3&amp;.png 2x'>"),
     ("asset.missing", "<div style=\"background: url('../assets/fig.png'), url(../assets/fig2.png)\">x</div>"),
     ("asset.missing", "<a href='twin.md' style='background-image:url(nothing.png)'>a</a>"),
+    ("asset.missing", "<style>p > a { background: url(../assets/fig.png), url('../assets/fig2.png') }</style>"),
+    ("asset.missing", "* a <style media=screen>@import '../assets/nothing.css';</style>"),
     ("link.empty", "[a]()"),
     ("link.empty", "<a href=''>a</a>"),
     ("anchor.missing", "[a](#nothing)"),
@@ -126,6 +128,7 @@ RIGHT = [
     "<iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe> <iframe src='https://www.youtube.com/embed/videoseries?list=PL1'></iframe>",
     "[a](javascript:void(0)) [a](data:text/plain,x) [a](tel:+81) <!-- [a](nothing.md) ![b](nothing.png) --> `[a](nothing.md)`",
     "<p style='background:url(../assets/fig.png); mask: url(#place); content: \"url(nothing.png)\"'>x</p> <b style='background: url(data:,x)'>x</b>",
+    "<style>/* url(nothing.png) */ i { background: url('../assets/fig.png'); mask: url(#m) } b { content: \"url(nothing)\" }</style>",
     "<a name='place'></a> [a](#place) <video src='../assets/film.mp4' poster='../assets/fig.png'></video> 第 1 回 [a](twin.md 'nothing.md')",
 ]  # fmt: skip
 

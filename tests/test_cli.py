@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,18 @@ def test_version_and_help(capsys: Capture) -> None:
     assert capsys.readouterr().out.startswith("coursegen, version ")
     assert main(["--help"]) == 0
     assert "build" in capsys.readouterr().out
+
+
+def test_a_style_sheet_in_a_page_finds_the_files_it_names(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "site.toml": '[site]\ntitle = "T"\n',
+            "content/index.md": "# T\n",
+            "content/a/b.md": "x\n\n<style>\np > a { background: url('/assets/f.png?v=1&w=2') }\n</style>\n",
+            "assets/f.png": "x",
+        }
+    )
+    assert main(["build", str(site)]) == 0
+    page = (site / "_site/a/b/index.html").read_text(encoding="utf-8")
+    sheet = unescape(page.partition('style="position:absolute"><style>')[2].partition("</style>")[0])
+    assert sheet.strip() == 'p > a { background: url("../../assets/f.png?v=1&w=2") }'

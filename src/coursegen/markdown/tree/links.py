@@ -9,7 +9,7 @@ from html import unescape
 from urllib.parse import urljoin
 
 import turbohtml
-from turbohtml import Element
+from turbohtml import Element, Text
 
 from coursegen import codes
 from coursegen.kinds import LinkKind
@@ -98,23 +98,44 @@ class Links:
                 number = element.attr(MARK)
                 if number is not None:
                     self.take_style(element, self.context.marks[int(number)])
+        if any(mark.raw[:6].lower() == "<style" for mark in self.context.marks):
+            for element in root.find_all("style"):
+                number = element.attr(MARK)
+                if number is not None:
+                    self.take_sheet(element, self.context.marks[int(number)])
 
     def take_style(self, element: Element, mark: Mark) -> None:
         """The images that a `style` shows: `background: url(…)`."""
-        value = self.context.liquid.expand(element.attr("style") or "")
+        written = element.attr("style") or ""
         place = self._place(element.tag, "style", mark)
-        is_literal = place is not None and mark.raw[slice(*place)] == value
+        element.attrs["style"] = self._styled(element, written, mark, place, shown="img")
+
+    def take_sheet(self, element: Element, mark: Mark) -> None:
+        """What the style sheet of a `<style>` asks for: `url(…)` and `@import`."""
+        written, start = element.text, len(mark.raw)
+        sheet = self._styled(element, written, mark, (start, start + len(written)), shown="link")
+        if sheet != written:
+            element.clear()
+            element.append(Text(sheet))
+
+    def _styled(self, element: Element, written: str, mark: Mark, place: tuple[int, int] | None, shown: str) -> str:
+        """Declarations or rules with holes for the addresses in them; they stand at a place counted from the raw tag,
+        where their text is not written otherwise there."""
+        value = self.context.liquid.expand(written)
         pieces, at = [], 0
         for match in css_addresses(value):
-            start, end = match.span(str(match.lastgroup))
+            group = str(match.lastgroup)
+            start, end = match.span(group)
             if kind_of(value[start:end]) in (LinkKind.DATA, LinkKind.ANCHOR):
                 continue
-            where = (place[0] + start, place[0] + end) if place and is_literal else place
-            index = self.add(element, value[start:end], mark, self._span(mark, where), shown="img")
-            pieces += [value[at : match.start()], f'url("{hole("h", index)}")']
+            span = self._span(mark, (place[0] + start, place[0] + end) if place else None)
+            if self.context.source[span] != value[start:end]:
+                span = self._span(mark, place if place and place[1] <= len(mark.raw) else None)
+            index = self.add(element, value[start:end], mark, span, shown)
+            rule = "@import " if group.startswith("import") else ""
+            pieces += [value[at : match.start()], f'{rule}url("{hole("h", index)}")']
             at = match.end()
-        if pieces:
-            element.attrs["style"] = "".join((*pieces, value[at:]))
+        return "".join((*pieces, value[at:]))
 
     def take(self, element: Element, name: str, mark: Mark) -> None:
         """One attribute."""

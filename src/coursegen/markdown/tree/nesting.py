@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import turbohtml
 from turbohtml import Element, Node, Text
 
 from coursegen.markdown.context import MARK
+from coursegen.markdown.html import OPEN
 
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "center", "details", "div", "dl", "fieldset", "figure", "footer",
@@ -24,6 +26,8 @@ _LOOKS = {
 """Inline elements, and what makes a block look like them."""
 _LIST_OF = {"li": ("ul", ("ul", "ol", "menu")), "dt": ("dl", ("dl",)), "dd": ("dl", ("dl",))}
 """Items: the list that an item without one gets, and the parents it may have."""
+
+_DRAWING = '<svg width="0" height="0" style="position:absolute"><style></style></svg>'
 
 
 def settle(root: Element) -> None:
@@ -45,14 +49,29 @@ def settle(root: Element) -> None:
 
 
 def _replace(root: Element) -> None:
-    """An image without an address is its alternative text; a style sheet in the page is one that is linked."""
+    """An image without an address is its alternative text; a style sheet in the page is one that is linked, or, since
+    none can name files of the site from there, one of an empty drawing."""
     for element in root.find_all("img"):
         if "src" not in element.attrs and "srcset" not in element.attrs:
             element.replace_with(Text(element.attr("alt") or ""))
     for element in root.find_all("style"):
         if element.closest("svg") is None:
-            address = "data:text/css;charset=utf-8," + quote(element.text)
-            element.replace_with(Element("link", {"rel": "stylesheet", "href": address}))
+            element.replace_with(_sheet(element))
+
+
+def _sheet(element: Element) -> Element:
+    """A style sheet that may stand in a page's body."""
+    if OPEN in element.text:
+        drawing = turbohtml.parse_fragment(_DRAWING).find("svg")
+        sheet = drawing.find("style") if drawing else None
+        assert drawing and sheet
+        sheet.append(Text(element.text))
+    else:
+        address = "data:text/css;charset=utf-8," + quote(element.text)
+        sheet = drawing = Element("link", {"rel": "stylesheet", "href": address})
+    if "media" in element.attrs:
+        sheet.attrs["media"] = element.attr("media") or ""
+    return drawing
 
 
 def _open_inline_parents(element: Element) -> None:
