@@ -102,6 +102,17 @@ def test_a_file_with_two_names_is_mended_once(make_site: MakeSite, capsys: Captu
     assert (site / "content/b.md").read_text() == "![x](../assets/Fig.png)\n"
 
 
+def test_a_file_keeps_all_its_names(make_site: MakeSite, capsys: Capture, tmp_path: Path) -> None:
+    long = "![x](../assets/fig%2epng)\n"
+    site = make_site({"site.toml": SETTINGS, "assets/Fig.png": "x", "content/a.md": long + "終\n"})
+    (tmp_path / "elsewhere.md").hardlink_to(site / "content/a.md")
+    (site / "content/b.md").hardlink_to(site / "content/a.md")
+    assert main(["check", str(site), "--fix"]) == 0
+    assert "mended 1 finding in 1 file\n" in capsys.readouterr().err
+    assert (site / "content/b.md").samefile(tmp_path / "elsewhere.md")
+    assert (tmp_path / "elsewhere.md").read_text(encoding="utf-8") == "![x](../assets/Fig.png)\n終\n"
+
+
 def test_whoever_writes_while_fixes_are_made_wins(
     make_site: MakeSite, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

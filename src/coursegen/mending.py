@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.diagnostics import Diagnostics
 from coursegen.fixes import diff, encoded, mended
-from coursegen.loader.disk import read
+from coursegen.loader.disk import identity, read
 from coursegen.publish import rewrite
 from coursegen.source import Source
 
@@ -29,15 +28,15 @@ def mend(root: Path, diagnostics: Diagnostics, sources: Mapping[str, Source]) ->
     written."""
     fixes = files = 0
     refused = []
-    written: set[str] = set()
-    for path in _paths(diagnostics, sources):
+    files_named = {path: identity(root / path) for path in _paths(diagnostics, sources)}
+    written = set()
+    for path, file in files_named.items():
         text, made = mended(sources[path], diagnostics)
-        place = os.path.realpath(root / path)
-        if text == sources[path].text or place in written:
+        if text == sources[path].text or file in written:
             continue
         if _write(root, sources[path], text):
             fixes, files = fixes + made, files + 1
-            written.add(place)  # a symbolic link is another name of it
+            written.add(file)  # a link is another name of it
         else:
             refused.append(path)
     return Mended(fixes, files, tuple(refused))

@@ -67,9 +67,9 @@ def publish(
 
 
 def rewrite(file: Path, data: bytes, *, expected: bytes | None) -> bool:
-    """Put `data` in the place of a source file whole, links followed and its mode kept. With `expected`, False where
-    the file holds anything else by now: whoever changed it meanwhile wins; or where nobody may write it. Raises
-    CoursegenError."""
+    """Put `data` in the place of a source file whole, links followed and its mode kept; a file of several names keeps
+    them all, at the price that it is written in its place. With `expected`, False where the file holds anything else by
+    now: whoever changed it meanwhile wins; or where nobody may write it. Raises CoursegenError."""
     target = file.resolve()
     temporary = target.with_name(f".coursegen-{os.getpid()}.tmp")
     try:
@@ -80,7 +80,12 @@ def rewrite(file: Path, data: bytes, *, expected: bytes | None) -> bool:
             shutil.copymode(target, temporary)
         if expected is not None and target.read_bytes() != expected:
             return False
-        temporary.replace(target)
+        if target.exists() and target.stat().st_nlink > 1:
+            with target.open("r+b") as stream:
+                stream.write(data)
+                stream.truncate()
+        else:
+            temporary.replace(target)
     except OSError as error:
         message = f"cannot write {file}: {error.strerror or error}"
         raise _error(codes.OUTPUT_FAILED, message, "mend its permissions") from error

@@ -13,6 +13,11 @@ from heapq import nsmallest
 
 _COMPARED = 8
 """How many names are compared with a slip of the pen letter by letter."""
+_TELLING = 8
+"""How many of its pairs of letters choose them: the rarest, for `.p` and `ng` say little about `fig.png`."""
+
+SLIP = 0.85
+"""How much the name of a file is like another that it is a slip of the pen for: one letter in seven may differ."""
 
 
 def fold(name: str) -> str:
@@ -52,7 +57,7 @@ def only_one_alike(written: str, names: Iterable[str]) -> str:
     return nearest[0] if len(nearest) == 1 else ""
 
 
-def digits(name: str) -> str:
+def _digits(name: str) -> str:
     """`lect01` is no slip for `lect14`: names with other numbers name other things."""
     return "".join(filter(str.isdigit, name))
 
@@ -66,14 +71,15 @@ class Names:
         self._by_pair: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name in self._names:
             for pair in _pairs(name):
-                self._by_pair[digits(name), pair].append(name)
+                self._by_pair[_digits(name), pair].append(name)
 
     def near(self, name: str, likeness: float) -> str:
         """The name with the same digits that is most like this one, by at least so much (`difflib`'s ratio, from 0 to
         1); empty where there is none."""
         written = fold(name)
-        pairs, number = _pairs(written), digits(written)
-        shared = Counter(other for pair in pairs for other in self._by_pair.get((number, pair), ()))
+        pairs, number = _pairs(written), _digits(written)
+        sharing = sorted(filter(None, (self._by_pair.get((number, pair)) for pair in pairs)), key=len)
+        shared = Counter(other for names in sharing[:_TELLING] for other in names)
         likely = nsmallest(_COMPARED, shared, key=lambda other: (-shared[other] / (len(pairs) + len(other)), other))
         return next((self._names[other] for other in get_close_matches(written, likely, 1, likeness)), "")
 
@@ -107,7 +113,7 @@ class Paths:
         if kind not in self._kinds:
             names = (other for other in self._by_name if other.endswith(".ipynb") == kind)
             self._kinds[kind] = Names(names)
-        near = self._kinds[kind].near(name, 0.85)
+        near = self._kinds[kind].near(name, SLIP)
         return get_close_matches(path, self._by_name[near], 1, 0.0)[0] if near else ""
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from posixpath import relpath
 from urllib.parse import quote
 
-from coursegen.check.nearest import Names, difference, digits, fold, only_one_alike
+from coursegen.check.nearest import SLIP, Names, difference, fold, only_one_alike
 from coursegen.check.occurrences import Occurrence
 from coursegen.config import BuildConfig
 from coursegen.kinds import LinkKind
@@ -69,7 +69,6 @@ class Suggestions:
     def __init__(self, site: Site, build: BuildConfig) -> None:
         self._site = site
         self._content, self._home = build.content_folder, build.assets.strip("/")
-        self._forms: dict[tuple[str, int], dict[str, list[str]]] = {}
         self._places: dict[str, Places] = {}
         self.anchors = {page.url: page.anchors for page in site.pages}
         self.anchors |= {works.url: works.anchors for works in site.works if works.output}
@@ -100,28 +99,8 @@ class Suggestions:
         return stems
 
     @cached_property
-    def _kin(self) -> dict[tuple[str, int], list[str]]:
-        """Names by their digits and length: only among these are slips of the pen looked for."""
-        kin: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for name in self._names:
-            kin[digits(name), len(name)].append(name)
-        return kin
-
-    def _shortened(self, digits: str, length: int) -> dict[str, list[str]]:
-        """Names of one kind by what is left of them when a letter goes: those one slip apart share such a form."""
-        if (digits, length) not in self._forms:
-            forms = self._forms[digits, length] = defaultdict(list)
-            for name in self._kin.get((digits, length), ()):
-                for form in _shorter(name):
-                    forms[form].append(name)
-        return self._forms[digits, length]
-
-    def _near(self, name: str) -> str:
-        """A name that is one slip of the pen away; empty where there is none, or the name is too short to tell."""
-        if len(name) < 4:
-            return ""
-        kinds = [self._shortened(digits(name), length) for length in range(len(name) - 1, len(name) + 2)]
-        return min((near for form in _shorter(name) for kind in kinds for near in kind.get(form, ())), default="")
+    def _slips(self) -> Names:
+        return Names(self._names)
 
     @cached_property
     def _assets(self) -> frozenset[str]:
@@ -219,7 +198,7 @@ class Suggestions:
             return f"write `{_address(found)}`: the name differs in {differs}"
         if places := self._stems.get(fold(name.rpartition(".")[0])) if "." in name else None:
             return f"write `{_address(_nearest(path, places))}`: the name has another ending"
-        if near := self._near(name):
+        if near := self._slips.near(name, SLIP):
             return f"write `{_address(_nearest(path, self._names[near]))}`, if that is meant"
         return "correct the address, or add the file"
 
@@ -231,11 +210,6 @@ def _name(path: str) -> str:
 def _stem(name: str) -> str:
     """The name of a page without what authors put after it."""
     return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
-
-
-def _shorter(name: str) -> set[str]:
-    """A name, and all that lack one letter of it; digits stay."""
-    return {name, *(name[:at] + name[at + 1 :] for at, letter in enumerate(name) if not letter.isdigit())}
 
 
 def _nearest(path: str, places: list[str]) -> str:

@@ -109,7 +109,7 @@ def is_file(path: Path) -> bool:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """What tells a folder from another that takes its place; None where there is none."""
+    """What tells a file or folder from any other, whatever it is called; None where there is none."""
     try:
         status = path.stat()
     except OSError:
