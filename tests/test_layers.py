@@ -21,6 +21,7 @@ LAYERS: list[set[str]] = [
         "program",
         "identifiers",
         "numerals",
+        "patterns",
         "repositories",
         "git",
         "fixes",

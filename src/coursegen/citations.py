@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from coursegen.patterns import lazily
 from coursegen.source import Span
 
 Item = Mapping[str, object]
@@ -27,7 +28,7 @@ OTHERS = "others"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """A language tag (BCP 47)."""
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆]")
+_JAPANESE = lazily(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import unquote
+
+from coursegen.urls import host_of, parts_of
 
 _NAME = re.compile(r"[\w.-]+")
 _FILE_ID = re.compile(r"[\w-]{19,}")
@@ -40,11 +43,11 @@ class Malformed:
     """The address that was meant, where only one is possible."""
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_colab(href: str) -> RepositoryFile | Malformed | None:
     """What an address of Colab means; None for one that names no file of a repository, such as a file of Drive."""
-    try:
-        parts = urlsplit(href)
-    except ValueError:
+    parts = parts_of(href)
+    if parts is None:
         return Malformed("it is no address", "correct it")
     segments = [unquote(segment) for segment in parts.path.strip("/").split("/")]
     match segments[0]:
@@ -96,12 +99,11 @@ def _cell(fragment: str) -> str:
     return unquote(found[1]) if found else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_github(href: str) -> RepositoryFile | Malformed | None:
     """What an address of GitHub means; None for one that names no file, such as an issue or a profile."""
-    try:
-        parts = urlsplit(href)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    parts, host = parts_of(href), host_of(href).removeprefix("www.")
+    if parts is None:
         return Malformed("it is no address", "correct it")
     segments = [unquote(segment) for segment in parts.path.strip("/").split("/")]
     if host == "raw.githubusercontent.com":

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from coursegen.kinds import LinkKind
 
@@ -86,12 +87,20 @@ def _host_kind(href: str) -> LinkKind:
     return LinkKind.ARXIV if kind is LinkKind.DOI and _ARXIV_DOI.match(decode(urlsplit(href).path)) else kind
 
 
+@lru_cache(maxsize=1 << 14)
+def parts_of(href: str) -> SplitResult | None:
+    """The parts of an address; None where it cannot be told apart. Many ask, of addresses that many pages have."""
+    try:
+        return urlsplit(href)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1 << 14)
 def host_of(href: str) -> str:
     """The host of an address in lower case, without port; empty where there is none."""
-    try:
-        return urlsplit(href).hostname or ""
-    except ValueError:
-        return ""
+    parts = parts_of(href)
+    return (parts.hostname or "") if parts else ""
 
 
 @dataclass(frozen=True, slots=True)

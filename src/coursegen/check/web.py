@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from coursegen import codes
 from coursegen.check.occurrences import Occurrence
 from coursegen.diagnostics import Diagnostic, Edit
 from coursegen.kinds import LinkKind
-from coursegen.urls import host_of
+from coursegen.urls import host_of, parts_of
 
 _ONLY_HTTPS = (
     "github.com githubusercontent.com github.io google.com youtube.com youtu.be wikipedia.org "
@@ -50,10 +50,7 @@ def _malformed(occurrence: Occurrence) -> list[Diagnostic]:
         meant = href[doubled.end() :]
         message = f"`{href}` begins twice"
         return [occurrence.finding(codes.WEB_MALFORMED, message, f"write `{meant}`", fix=_replaced(occurrence, meant))]
-    try:
-        host, port = urlsplit(href).hostname or "", urlsplit(href).port
-    except ValueError:
-        host, port = "", None
+    host, port = _authority(href)
     if (
         not _HOST.fullmatch(host)
         or port == 0
@@ -71,6 +68,15 @@ def _malformed(occurrence: Occurrence) -> list[Diagnostic]:
     return []
 
 
+def _authority(href: str) -> tuple[str, int | None]:
+    """Host and port of an address; no host where one of them cannot be what it is."""
+    parts = parts_of(href)
+    try:
+        return (parts.hostname or "", parts.port) if parts else ("", None)
+    except ValueError:
+        return "", None
+
+
 def _is_balanced(href: str, end: str) -> bool:
     """Whether what ends an address closes what it opens, as in `…/犬（曖昧さ回避）`."""
     last = end[-1]
@@ -80,7 +86,7 @@ def _is_balanced(href: str, end: str) -> bool:
 
 def _insecure(occurrence: Occurrence, secure: Iterable[str]) -> list[Diagnostic]:
     href = occurrence.href
-    if href[:5].lower() != "http:" or urlsplit(href).port not in (None, 80):
+    if href[:5].lower() != "http:" or _authority(href)[1] not in (None, 80):
         return []
     host = host_of(href)
     known = any(host == each or host.endswith("." + each) for each in _ONLY_HTTPS)
@@ -108,12 +114,10 @@ def _mixed(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
 
 
 def _key(href: str) -> tuple[str, str, str] | None:
-    try:
-        parts = urlsplit(href)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+    parts = parts_of(href)
+    if parts is None:
         return None
-    return host, unquote(parts.path).rstrip("/"), parts.query
+    return host_of(href).removeprefix("www."), unquote(parts.path).rstrip("/"), parts.query
 
 
 # Images
@@ -145,14 +149,10 @@ def check_images(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
 
 
 def _document(occurrence: Occurrence) -> str:
-    try:
-        parts = urlsplit(occurrence.href)
-        host = parts.hostname or ""
-    except ValueError:
+    parts, host = parts_of(occurrence.href), host_of(occurrence.href)
+    if parts is None or "raw=" in parts.query:
         return ""
-    if "raw=" in parts.query:
-        return ""
-    for known, is_page in _PAGE_OF.items():
+    for known, is_page in _PAGE_OF.items() if host else ():
         if (host == known or host.endswith("." + known)) and is_page(parts.path):
             return f"`{occurrence.href}` is a web page, so no image is seen"
     found = _PAGES.search(unquote(parts.path))
@@ -199,10 +199,8 @@ def check_videos(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
 
 def video_id(href: str) -> str | None:
     """The id in an address of a YouTube video, right or wrong; None for an address of something else."""
-    try:
-        parts = urlsplit(href)
-        host = parts.hostname or ""
-    except ValueError:
+    parts, host = parts_of(href), host_of(href)
+    if parts is None:
         return None
     first, *rest = parts.path.strip("/").split("/")
     if host.endswith("youtu.be"):

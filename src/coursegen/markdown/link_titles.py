@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coursegen.markdown.author_names import CAPITAL, KANJI, NAME, NAMES, PARTICLE, YEAR
+from coursegen.patterns import lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,14 @@ class LinkText:
 
 _LONGEST = 400
 """Characters: a link over more of them is a passage of text."""
-_GENERIC = re.compile(
+_GENERIC = lazily(
     r"\d{4}[A-Z]\w+\+?|(?:上の|この|元|原著)?\s*(?:arXiv(?:[:：]?\s?\S*)?|doi\S*|pdf|html|youtube|github|colab|paper|link|"
     r"url|web|原著|論文|"
     r"リンク|原論文|こちら|ここ|here|動画|スライド|ソースコード|コード|code|source|https?://\S+)(?:\s*(?:論文|版|動画|リンク))?",
     re.IGNORECASE,
 )
 """Words that say where a link leads, and nothing of the work."""
-_PART = re.compile(
+_PART = lazily(
     r".*(?:の図|概念図|模式図|の表|[図表]\s?\d+(?:\s?より)?|ページ|頁|\b(?:Figures?|Figs?|Table|Tab|Eq|Sec)\b\.?\s?\d.*)",
     re.DOTALL,
 )
@@ -49,41 +50,39 @@ _SOME = rf"(?:{NAMES}|{_FAMILIES}{_OTHERS}?)"
 _YEAR = rf"(?:[(（](?P<year>{YEAR})[a-z]?[)）]|,?\s?(?P<bare>{YEAR})[a-z]?(?![\w-]))"
 _KANJI_NAMES = rf"{KANJI}{{1,4}}(?:(?:\s?[,，、・･]\s?{KANJI}{{1,4}})+|ら|ほか)"
 
-_BEFORE = re.compile(
+_BEFORE = lazily(
     rf"^(?:原著論文|原著|原論文|論文)[:：]?\s+(?=[{CAPITAL}])|^\d{{4}}[A-Za-z_]+\s+(?=\S*[{_JAPANESE}])|"
     rf"^\d{{1,2}}(?:[.–−-]\d{{1,2}})+[.．]?\s+(?=[{CAPITAL}{_JAPANESE}])"
 )
 """What a title is introduced by: that it is the original's, a mark of the author's own, the number of a chapter."""
-_ISSUE = re.compile(r"^[^\s「『]*\d+\s?(?:月号|日号|日付|号|巻)\s+(?=\S)")
+_ISSUE = lazily(r"^[^\s「『]*\d+\s?(?:月号|日号|日付|号|巻)\s+(?=\S)")
 """A newspaper or magazine with its issue, before the title."""
-_VENUE = re.compile(r"(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Nature|Science|Cell|Neuron|PNAS|arXiv|In)\b")
-_TAIL = re.compile(rf"\s?[,，]\s?[(（]?{YEAR}[)）]?$")
+_VENUE = lazily(r"(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Nature|Science|Cell|Neuron|PNAS|arXiv|In)\b")
+_TAIL = lazily(rf"\s?[,，]\s?[(（]?{YEAR}[)）]?$")
 
-_QUOTED = re.compile(rf"(?P<year>{YEAR})\s(?P<authors>{_FAMILIES}{_OTHERS}?)[,:]?\s[“\"](?P<title>[^“”\"]+)[”\"]")
-_SIGNED = re.compile(rf"(?P<title>.{{4,}}?)[,，.]?\s+(?P<authors>{NAMES}|{_KANJI_NAMES})\s?[(（](?P<year>{YEAR})[)）]")
+_QUOTED = lazily(rf"(?P<year>{YEAR})\s(?P<authors>{_FAMILIES}{_OTHERS}?)[,:]?\s[“\"](?P<title>[^“”\"]+)[”\"]")
+_SIGNED = lazily(rf"(?P<title>.{{4,}}?)[,，.]?\s+(?P<authors>{NAMES}|{_KANJI_NAMES})\s?[(（](?P<year>{YEAR})[)）]")
 _BESIDE = (
-    re.compile(
+    lazily(
         rf"(?P<title>.*[{_JAPANESE})）」』])(?:[,，:：]\s?|\s+)(?P<authors>{_SOME}),?\s?{_YEAR}[.,:：，]?\s*(?P<rest>.*)"
     ),
-    re.compile(
-        rf"(?:(?P<title>\S.*?)[,，:：]?\s+)?(?P<authors>{_FAMILIES}{_OTHERS}),?\s?{_YEAR}[.,:：，]?\s*(?P<rest>.*)"
-    ),
-    re.compile(rf"(?P<title>)(?P<authors>{_SOME}),?\s?{_YEAR}[.,:：，]?\s*(?P<rest>[{CAPITAL}{_JAPANESE}“\"].*)"),
+    lazily(rf"(?:(?P<title>\S.*?)[,，:：]?\s+)?(?P<authors>{_FAMILIES}{_OTHERS}),?\s?{_YEAR}[.,:：，]?\s*(?P<rest>.*)"),
+    lazily(rf"(?P<title>)(?P<authors>{_SOME}),?\s?{_YEAR}[.,:：，]?\s*(?P<rest>[{CAPITAL}{_JAPANESE}“\"].*)"),
 )
 """Authors and year beside a title: after one that ends in Japanese, with others after any, and before one."""
-_ATTACHED = re.compile(rf"(?P<title>.{{4,}}?)[,，]\s?(?P<authors>{_ONE})(?P<year>{YEAR})")
-_AROUND = re.compile(
+_ATTACHED = lazily(rf"(?P<title>.{{4,}}?)[,，]\s?(?P<authors>{_ONE})(?P<year>{YEAR})")
+_AROUND = lazily(
     rf"(?:(?P<lead>.*[{_JAPANESE})）」』])[,，]?\s+)?(?P<authors>{_SOME}),\s(?P<title>[{CAPITAL}].+?)[,，]\s?(?P<year>{YEAR})"
 )
-_UNCLEAR = re.compile(
+_UNCLEAR = lazily(
     rf"(?P<title>.*[{_JAPANESE}])\s+[{CAPITAL}][\w.,&’' -]+[,.]\s(?P<year>{YEAR})[.,]?\s(?P<rest>[{CAPITAL}].+)"
 )
 """Names that cannot be told apart before a year and a title."""
-_YEAR_AFTER = re.compile(
+_YEAR_AFTER = lazily(
     rf"(?P<title>.*[{_JAPANESE})）」』])\s?(?:[(（](?P<year>{YEAR})[)）]|[,，]\s?(?P<bare>{YEAR}))(?:[,，\s].*)?"
 )
-_NO_TITLE = re.compile(rf"(?P<authors>{_SOME}),?\s?{_YEAR}")
-_YEAR_LAST = re.compile(rf"(?P<title>.+?)\s?[(（](?P<year>{YEAR})[)）]")
+_NO_TITLE = lazily(rf"(?P<authors>{_SOME}),?\s?{_YEAR}")
+_YEAR_LAST = lazily(rf"(?P<title>.+?)\s?[(（](?P<year>{YEAR})[)）]")
 
 
 def read_link(text: str) -> LinkText:

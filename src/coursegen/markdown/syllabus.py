@@ -16,6 +16,7 @@ from coursegen.markdown.clean import Comment
 from coursegen.markdown.joining import joins
 from coursegen.model import Session
 from coursegen.numerals import NUMBER, number
+from coursegen.patterns import lazily
 from coursegen.source import Span
 
 SESSION = (
@@ -33,30 +34,30 @@ _PREPARATION = (
 )
 _KEYWORDS = r"(?:キー\s*ワード|key\s*words?)\**\s*(?:[:：]|(?=\s))"
 
-_LIKELY = re.compile(r"計画|内容|準備学|[学予復]習|テーマ|概要|(?i:plan|topic|content|preparation|homework|reading)")
-_NUMBERED = re.compile(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|[SsLlWw](?i:ession|ecture|eek)\s*\d")
-_START = re.compile(
+_LIKELY = lazily(r"計画|内容|準備学|[学予復]習|テーマ|概要|(?i:plan|topic|content|preparation|homework|reading)")
+_NUMBERED = lazily(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|[SsLlWw](?i:ession|ecture|eek)\s*\d")
+_START = lazily(
     rf"(?:{_LINE}{SESSION}(?![ぁ-ゖ]|\s*[-~〜～・,，、と]\s*第?\s*\d)"
     rf"|(?<![^\s。．.）)」】分]){SESSION.replace('number>', 'number_within>').replace('english>', 'english_within>')}"
     rf"(?=[\s:：]*(?:{_PLAN}|{_LABELLED}))"
     rf"|(?:(?<=\d分)|(?<=\d分）))[ \t\u3000]*第\s*(?P<number_after>{NUMBER})\s*[回講週])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = lazily(
     rf"(?:(?<![^\s。．，,、.:：）)】|*])|{_LINE}|(?=授業の計画・|準備学習（予習)|(?<![のな])(?=キーワード\**\s*[:：]))"
     rf"(?:(?P<plan>{_PLAN}|{_LABELLED})|(?P<preparation>{_PREPARATION})|(?P<keywords>{_KEYWORDS})"
     r"|(?P<day>(?:授業日|実施日|開講日|日付|date)\**\s*[:：]))[*:：\s]*",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"^[ \t]*(?:\#{1,6}[ \t]|-{3,}\s*$|={3,}\s*$|</?\w)", re.MULTILINE)
-_GAP = re.compile(r"\n[ \t\r\u3000]*\n")
-_MINUTES = re.compile(
+_OVER = lazily(r"^[ \t]*(?:\#{1,6}[ \t]|-{3,}\s*$|={3,}\s*$|</?\w)", re.MULTILINE)
+_GAP = lazily(r"\n[ \t\r\u3000]*\n")
+_MINUTES = lazily(
     r"[\s、，,]*[（(]?\s*(?:目安|時間|所要時間|約)?\s*[:：]?\s*(?:約\s*)?"
     r"(?:(?P<minutes>\d{1,3})\s*(?:分|min(?:utes|\.)?)|(?P<hours>\d{1,2}(?:\.5)?)\s*(?:時間|hours?))"
     r"\s*(?:程度|以上|ほど)?\s*[)）]?\s*[。.]?\s*$",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^(?:(?:[-*+•]|\#{1,6})\s+|\|)|\|$")
+_BULLET = lazily(r"^(?:(?:[-*+•]|\#{1,6})\s+|\|)|\|$")
 _OPENING, _CLOSING = "([（「『【", ")]）」』】"
 
 

@@ -28,6 +28,7 @@ from coursegen.markdown.author_names import (
     YEAR,
 )
 from coursegen.markdown.link_titles import read_link
+from coursegen.patterns import lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +54,36 @@ class Work:
     isbn: str = ""
 
 
-_ROLE = re.compile(r"[ 　]*[(（]?(?:共著|編著|著|編集|編|監修|eds?\.)[)）]?$", re.IGNORECASE)
-_TRANSLATOR = re.compile(r"訳[)）]?$")
-_PUBLISHER = re.compile(
+_ROLE = lazily(r"[ 　]*[(（]?(?:共著|編著|著|編集|編|監修|eds?\.)[)）]?$", re.IGNORECASE)
+_TRANSLATOR = lazily(r"訳[)）]?$")
+_PUBLISHER = lazily(
     r"[^,，、。.]*(?:出版|出版社|出版会|出版局|書房|書店|書院|書籍|新書|文庫|選書|ブックス|ジャパン|大学出版部|放送大学教育振興会|"
     r"(?<![会本])社|館|堂|丸善|有斐閣|Press|Books|Publish(?:ing|ers?)|Verlag)|"
     r"(?:John )?Wiley(?: & Sons)?|Springer|Elsevier|Routledge|Erlbaum|Sage|SAGE|O'Reilly(?: Media)?|Academic Press|"
     r"McGraw-Hill|Pearson|Prentice Hall|Houghton Mifflin|Freeman|Norton|Macmillan|Collier Macmillan|Basic Books",
 )
 _PLACE = rf"[{CAPITAL}][\w .’'-]+?(?:, [{CAPITAL}][\w. ]+)?"
-_LABEL = re.compile(r"^(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+")
-_TAIL = re.compile(r"(?:\s*(?:↩\ufe0e?|\[\d{1,3}(?:[,–-]\s?\d+)*\]))+$")
+_LABEL = lazily(r"^(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+")
+_TAIL = lazily(r"(?:\s*(?:↩\ufe0e?|\[\d{1,3}(?:[,–-]\s?\d+)*\]))+$")
 
-_AUTHOR_YEAR = re.compile(
+_AUTHOR_YEAR = lazily(
     rf"^(?P<authors>.{{2,400}}?)[,，]?\s?(?:[(（](?:eds?\.|編)[)）]\.?,?\s?)?"
     rf"[(（](?P<year>{YEAR})[a-z]?(?:, [^()]{{1,20}})?[)）]"
     r"\s?[.,，．、:：]?\s?(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_DATED = re.compile(rf"[(（]{YEAR}")
+_DATED = lazily(rf"[(（]{YEAR}")
 """What a work with authors and year has; most lines have none."""
-_YEAR_LAST = re.compile(
+_YEAR_LAST = lazily(
     rf"^(?P<authors>{NAMES})\s?"
     rf"(?P<rest>(?![{CAPITAL}]\.[ ,])[{CAPITAL}].*)[(（](?P<year>{YEAR})[)）]\.?$"
 )
-_QUOTED = re.compile(
-    r"^[“\"「『](?P<title>[^“”\"「」『』]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』]"
-)
-_PLACED = re.compile(rf"[.,] {_PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
-_VENUE = re.compile(r"(?P<title>[^.?!]+), [^,.]+, \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
-_SENTENCE_END = re.compile(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
+_QUOTED = lazily(r"^[“\"「『](?P<title>[^“”\"「」『』]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』]")
+_PLACED = lazily(rf"[.,] {_PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
+_VENUE = lazily(r"(?P<title>[^.?!]+), [^,.]+, \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
+_SENTENCE_END = lazily(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
 """Where a title ends; what follows a question in brackets belongs to it."""
-_EDITION = re.compile(r"\s*\((?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)\)")
+_EDITION = lazily(r"\s*\((?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)\)")
 
 
 def read_work(text: str, anchors: tuple[Anchor, ...] = (), *, listed: bool) -> Work | None:

@@ -1,10 +1,13 @@
-"""What a page is made from, item by item, as data: kept with its HTML so that `coursegen why` can name what changed."""
+"""What a page is made from: as texts that its HTML is kept under, and item by item as data, kept with the HTML so that
+`coursegen why` can name what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from coursegen.facts import digest
 from coursegen.model import Page, Size
@@ -13,7 +16,16 @@ from coursegen.render.view import CourseView, Entry, PageView
 _SHORT = 80
 """Characters of a value that is kept as it is; of a longer one, a digest tells whether it changed."""
 _FROM_TEXT = frozenset({"front_matter", "headings", "contents", "has_heading", "has_math", "path"})
-"""What a view has from the page's text alone."""
+"""What a view has from the page's text and its works alone."""
+_OF_THE_SITE = tuple(field.name for field in fields(PageView) if field.name not in _FROM_TEXT)
+"""What it has from elsewhere, its works included."""
+
+
+def parts(page: Page, view: PageView, sizes: Mapping[int, Size]) -> tuple[str, ...]:
+    """All that decides the page's HTML beside the configuration and the templates."""
+    targets = "\0".join([f"{target.kind} {target.exists} {target.url}" for target in page.targets])
+    seen = "\0".join([repr(getattr(view, name)) for name in _OF_THE_SITE])
+    return page.document.source.text, seen, targets, repr(sizes)
 
 
 def ingredients(page: Page, view: PageView, sizes: Mapping[int, Size]) -> dict[str, Any]:
@@ -21,10 +33,8 @@ def ingredients(page: Page, view: PageView, sizes: Mapping[int, Size]) -> dict[s
     links = zip(page.document.links, page.targets, strict=True)
     return {
         "text": digest(page.document.source.text)[:12],
-        "view": {
-            field.name: _told(getattr(view, field.name)) for field in fields(view) if field.name not in _FROM_TEXT
-        },
-        "links": [f"{digest(repr(target))[:6]} {link.span.start}" for link, target in links],
+        "view": {name: _told(getattr(view, name)) for name in _OF_THE_SITE},
+        "links": [f"{crc32(f'{target.exists} {target.url}'.encode()):x} {link.span.start}" for link, target in links],
         "sizes": {page.targets[index].url: [size.width, size.height] for index, size in sizes.items()},
     }
 
@@ -36,11 +46,17 @@ def _told(value: object) -> object:
         case Entry():
             return f"{value.title} ({value.url})"
         case CourseView():
-            pages = {entry.url: digest(repr(entry))[:6] for entry in (*value.lectures, *value.handouts)}
-            return {
-                "title": value.title,
-                "pages": pages if len(pages) <= _SHORT else digest(repr(pages)),
-                "all": digest(repr(value))[:12],
-            }
+            return _course(value)
     text = str(value)
     return text if len(text) <= _SHORT else digest(text)[:12]
+
+
+@lru_cache(maxsize=64)
+def _course(view: CourseView) -> dict[str, object]:
+    """Of a course, which all its pages show, each page with a digest."""
+    pages = {entry.url: digest(repr(entry))[:6] for entry in (*view.lectures, *view.handouts)}
+    return {
+        "title": view.title,
+        "pages": pages if len(pages) <= _SHORT else digest(repr(pages)),
+        "all": view.digest[:12],
+    }

@@ -20,7 +20,7 @@ from coursegen.kinds import LinkKind
 from coursegen.model import Heading, Hole, HoleKind, Page, Size
 from coursegen.render.citing import Citing
 from coursegen.render.earlier import AskedSite, EarlierPages
-from coursegen.render.ingredients import ingredients
+from coursegen.render.ingredients import ingredients, parts
 from coursegen.render.sitemap import absolute
 from coursegen.render.structured import structured_data
 from coursegen.render.theme import Theme, packaged_templates
@@ -86,8 +86,8 @@ class Templates:
         view = self._site.page(page)
         document = page.document
         sizes = self._shown(page)
-        key = self._earlier.key(document.path, document.source.text, repr(view), repr(page.targets), repr(sizes))
-        return self._earlier_or(key, lambda: self._page(page, view), lambda: ingredients(page, view, sizes))
+        key = self._earlier.key(document.path, *parts(page, view, sizes))
+        return self._earlier_or(key, lambda: self._page(page, view, sizes), lambda: ingredients(page, view, sizes))
 
     def _shown(self, page: Page) -> dict[int, Size]:
         """The size of the image that each link shows, where the page leaves it open and the file tells."""
@@ -124,7 +124,7 @@ class Templates:
             self._earlier.put(key, html, self._asked.asked, self._files, told())
         return html
 
-    def _page(self, page: Page, view: PageView) -> str:
+    def _page(self, page: Page, view: PageView, sizes: Mapping[int, Size]) -> str:
         layout = page.document.front_matter.layout
         name = (
             f"{layout}.html"
@@ -133,7 +133,7 @@ class Templates:
         )
         seen = self._absolute if page.output == "404.html" else partial(relative, page.url)
         citing = Citing(page, view.lang, seen, numeric=self._site.is_numeric, all_works=view.references_url)
-        body = fill(page, seen, self._shown(page), citing, works_heading(page, self._site.lang))
+        body = fill(page, seen, sizes, citing, works_heading(page, self._site.lang))
         return self._render(name, seen, view.lang, page=view, body=body)
 
     def references(self, works: CourseWorks) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from coursegen.citations import CitedAt, CitedWork, CourseWorks, ShownCite
 from coursegen.config import Config
+from coursegen.facts import digest
 from coursegen.model import Course, CourseFacts, Heading, Hole, HoleKind, Page, ScheduledLecture, Site
 from coursegen.render.beside import CoursePlaces, places_of
 from coursegen.render.citing import shown_text
@@ -27,9 +28,9 @@ class Entry:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class CourseView:
-    """A course as templates see it."""
+    """A course as templates see it; the same for each of its pages, so it is written out once."""
 
     title: str
     url: str
@@ -42,6 +43,14 @@ class CourseView:
     feed_url: str
     references_url: str = ""
     """The page that lists the works its pages cite; empty where they cite none."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells a course from one in which anything is different."""
+        return digest(*(repr(getattr(self, field.name)) for field in fields(self)))
+
+    def __repr__(self) -> str:
+        return f"CourseView({self.digest})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from turbohtml import Element
 
 from coursegen.markdown.clean import Comment
 from coursegen.markdown.figures.captions import read_label
+from coursegen.patterns import lazily
 from coursegen.source import Span
 
-_TAKEN_OUT = re.compile(
+_TAKEN_OUT = lazily(
     r"""\s*(?:&nbsp;\s*)*(?:[-*+]\s+)?(?:!\[|\[[^\]]*\]\s*[({]|\#{1,6}\s(?!\s*(?:fig|table))|```|\$\$|\\(?:begin|section|caption|label|include)
     |</?(?:img|center|div|figure|iframe|video|source|table|tr|td|a|script|style|object|embed|br)\b
     |[-*+]\s*\[|https?://|[\w-]+\s*=\s*["'\d]|(?:width|height|style|class)\s*:
@@ -28,24 +29,24 @@ _TAKEN_OUT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What a comment begins with that is no caption."""
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?")
-_ADDRESS = re.compile(r"https?://\S+|\{[{%:].*?[%}]?\}|(?:[\w.-]+/)+[\w.-]+\.\w{2,4}\b")
-_CITATION = re.compile(r"\[?-?@[\w:.-]+\]?")
-_HEADING = re.compile(r"^\s*#{1,6}\s+", re.MULTILINE)
-_FORBIDDEN = re.compile("[\r\x00\ufdd0-\ufdef]")
+_IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?")
+_ADDRESS = lazily(r"https?://\S+|\{[{%:].*?[%}]?\}|(?:[\w.-]+/)+[\w.-]+\.\w{2,4}\b")
+_CITATION = lazily(r"\[?-?@[\w:.-]+\]?")
+_HEADING = lazily(r"^\s*#{1,6}\s+", re.MULTILINE)
+_FORBIDDEN = lazily("[\r\x00\ufdd0-\ufdef]")
 """What `clean` takes out of text before it is read."""
-_ELEMENT = re.compile(r"</?[a-zA-Z]|&\w+;|&#")
+_ELEMENT = lazily(r"</?[a-zA-Z]|&\w+;|&#")
 _SHORTEST = 4
 """Letters a caption has at least."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_FORMULA = re.compile(r"\$[^$]*\$|\\[A-Za-z]+")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = lazily(r"[^\W\d_]{2,}")
+_FORMULA = lazily(r"\$[^$]*\$|\\[A-Za-z]+")
+_JAPANESE = lazily(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3]")),
-    ("zh", re.compile(r"[\u3400-\u9fff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]{3}")),
+    ("ja", lazily(r"[\u3040-\u30ff]")),
+    ("ko", lazily(r"[\uac00-\ud7a3]")),
+    ("zh", lazily(r"[\u3400-\u9fff]")),
+    ("ru", lazily(r"[\u0400-\u04ff]")),
+    ("el", lazily(r"[\u0370-\u03ff]{3}")),
 )
 _COMMON = {
     "en": frozenset("the of and in is for are with by on from that a to as at an this".split()),
