@@ -4,7 +4,9 @@ from datetime import date
 
 from coursegen import codes
 from coursegen.assemble import assemble
+from coursegen.build import make_site as make
 from coursegen.model import Document
+from tests.conftest import MakeSite
 from tests.site_builder import asset, built, coursegen_site, document, jekyll_site, page_of
 
 
@@ -15,6 +17,27 @@ def test_addresses_lay_the_content_folder_over_the_root() -> None:
         ("/2021/lect/", "2021/lect/index.html"),
     ]
     assert said == ()
+
+
+def test_a_folder_has_the_page_that_hugos_authors_give_it(make_site: MakeSite) -> None:
+    files: dict[str, str | bytes] = {
+        "site.toml": '[site]\ntitle = "T"\nurl = "https://h.example"\n',
+        "content/_index.md": "[a](a/_index.md) [b](/a/) [c](a/b.md)\n",
+        "content/a/_index.md": "x\n",
+        "content/a/_index.md~": "x\n",
+        "content/a/_b.md": "x\n",
+        "content/a/b.md": "[a](_index.md)\n",
+    }
+    made = make(make_site(files))
+    assert [(page.url, page.document.title) for page in made.site.pages] == [
+        ("/", "content"), ("/a/", "a"), ("/a/b/", "b"),
+    ]  # fmt: skip
+    assert [course.path for course in made.site.courses] == ["a"]
+    assert made.diagnostics == ()
+    both = make(make_site({**files, "content/a/index.md": "x\n"}))
+    assert [each.message for each in both.diagnostics if each.code is codes.URL_COLLISION] == [
+        "`content/a/_index.md` and `content/a/index.md` want the same address /a/; none of them is published"
+    ] * 2
 
 
 def test_addresses_of_a_jekyll_site_are_the_paths() -> None:

@@ -75,6 +75,25 @@ def test_liquid_values_are_filled_in_on_a_jekyll_site() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "front_matter", "address"),
+    [
+        ("2021/x.md", "", "/2021/x/"),
+        ("2021/x.md", "permalink: /y/", "/y/"),
+        ("2021/index.md", "", "/2021/"),
+        ("_posts/2021-04-01-x.md", "", "/_posts/2021-04-01-x.md"),  # as `link` names it: what is made from it is meant
+        ("2021/README.md", "", "/2021/README.md"),
+    ],
+)
+def test_liquid_knows_the_page_it_is_on(path: str, front_matter: str, address: str) -> None:
+    text = (
+        "[a]({{ page.url | relative_url }}) {{ page.name }} {{page.path}}{% if page.url contains '20' %} 甲{% endif %}"
+    )
+    document = read(f"---\n{front_matter}\n---\n{text}", JEKYLL, path=path)
+    seen = " 甲" if "20" in address else ""
+    assert html(document).rstrip() == f'<p><a href="/b{address}">a</a> {path.rpartition("/")[2]} {path}{seen}</p>'
+
+
+@pytest.mark.parametrize(
     ("written", "shown"),
     [
         ("`{% raw %}{{ x }}{% endraw %}`", "<p><code>{{ x }}</code></p>"),
@@ -113,7 +132,7 @@ def test_what_liquid_hides_is_hidden(written: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "test", ["x == 1", "site.time", "page.url contains 'a'", "site.posts.size > 0", "forloop.first"]
+    "test", ["x == 1", "site.time", "page.dir contains 'a'", "site.posts.size > 0", "forloop.first"]
 )
 def test_a_condition_that_is_not_known_here_hides_nothing_and_is_said(test: str) -> None:
     document = read(f"{{% if {test} %}}甲{{% else %}}乙{{% endif %}}\n", JEKYLL)

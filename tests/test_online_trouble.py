@@ -384,6 +384,12 @@ def test_a_server_that_never_answers_is_given_up(ask: Ask, answer: Callable[[Fak
     assert reasons(found) in (["timeout"], ["connection"])
 
 
+def test_a_server_that_never_answers_is_not_asked_again(ask: Ask) -> None:
+    with fake_web(lambda *_: hang(web)) as web:
+        found = ask(web, "https://a.example/x#here", limits=replace(LIMITS, answer=0.3))
+    assert (reasons(found), found.requests) == (["timeout"], 1)
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coursegen.diagnostics import Severity
+from coursegen.urls import STYLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,15 @@ class Config:
     def file(self) -> str:
         """The path of the file that holds it, below the site."""
         return "_config.yml" if self.jekyll else "site.toml"
+
+    @property
+    def page_permalink(self) -> str:
+        """The permalink of pages. Of a pattern Jekyll keeps for them only whether it ends in a slash (its
+        `Utils.add_permalink_suffix`): the pattern itself is for posts."""
+        permalink = self.build.permalink
+        if self.jekyll is None or (permalink and permalink in STYLES):
+            return permalink
+        return "pretty" if permalink.endswith("/") else "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _HOSTS = {
 }
 _ARXIV_DOI = re.compile(r"/+10\.48550/arxiv\.", re.IGNORECASE)
 _SAFE = "/!$&'()*+,;=:@-._~"
-_STYLES = {"": "pretty", "pretty": "pretty", "none": "file", "html": "file"} | dict.fromkeys(
+STYLES = {"": "pretty", "pretty": "pretty", "none": "file", "html": "file"} | dict.fromkeys(
     ("date", "ordinal", "weekdate"), "file"
 )
 """Jekyll's styles differ for posts alone: a page has its folder in `pretty` and its `.html` in all others."""
@@ -140,6 +140,11 @@ def logical_path(path: str, content: str) -> str:
     return unicodedata.normalize("NFC", laid_over(path, content))
 
 
+def is_index(path: str) -> bool:
+    """Whether a page is its folder's own by its name: `index`, or `_index`, as Hugo's authors write."""
+    return path.rpartition("/")[2].rpartition(".")[0] in ("index", "_index")
+
+
 def page_place(path: str, permalink: str, dates: Mapping[str, str] | None = None) -> Place | None:
     """Where the page with this logical source path is published.
 
@@ -148,15 +153,15 @@ def page_place(path: str, permalink: str, dates: Mapping[str, str] | None = None
     where it cannot be used: it leaves the site, names nothing, or a placeholder is unknown.
     """
     folder, slash, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
+    stem = "index" if is_index(path) else name.rpartition(".")[0] or name
     permalink = permalink.strip()
-    if not folder and stem == "404" and (permalink in _STYLES or _PLACEHOLDER.search(permalink)):
+    if not folder and stem == "404" and (permalink in STYLES or _PLACEHOLDER.search(permalink)):
         return place("404.html")
-    if permalink not in _STYLES:
+    if permalink not in STYLES:
         return _filled(
             permalink, {"path": folder, "basename": stem, "title": stem, "output_ext": ".html", **(dates or {})}
         )
-    file = _STYLES[permalink] == "file" or stem == "index"
+    file = STYLES[permalink] == "file" or stem == "index"
     return place(f"{folder}{slash}{stem}.html" if file else f"{folder}{slash}{stem}/index.html")
 
 

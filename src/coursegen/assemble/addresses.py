@@ -16,7 +16,6 @@ from coursegen.model import Asset, Document
 from coursegen.source import Span
 from coursegen.urls import logical_path, page_place, place
 
-_STYLES = frozenset({"pretty", "none", "html", "date", "ordinal", "weekdate"})
 _PERMALINK = re.compile(r"^[ \t]*[\"']?permalink[\"']?[ \t]*[:=].*$", re.MULTILINE)
 
 
@@ -52,7 +51,7 @@ def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Co
     """Give every document and asset its place. Of those that want one place, or a file where another needs a folder,
     none has one: `kept` names what they wanted."""
     content = config.build.content_folder
-    style = _style(config)
+    style = config.page_permalink
     diagnostics: list[Diagnostic] = []
     pages = [_place(document, content, style, config, diagnostics) for document in documents]
     taken = sorted(assets, key=lambda asset: asset.output)
@@ -69,15 +68,6 @@ def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Co
     remaining = tuple(asset for asset in taken if unicodedata.normalize("NFC", asset.output) not in kept)
     placed = Placed(tuple(page for page in pages if page.output not in kept), remaining, kept, content)
     return placed, tuple(diagnostics)
-
-
-def _style(config: Config) -> str:
-    """The site's permalink. Of a pattern Jekyll keeps for pages only whether it ends in a slash (its
-    `Utils.add_permalink_suffix`): the pattern itself is for posts."""
-    permalink = config.build.permalink
-    if config.jekyll is None or permalink in _STYLES:
-        return permalink
-    return "pretty" if permalink.endswith("/") else "none"
 
 
 def _place(document: Document, content: str, style: str, config: Config, diagnostics: list[Diagnostic]) -> PlacedPage:

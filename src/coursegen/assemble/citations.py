@@ -24,7 +24,7 @@ from coursegen.citations import (
     year_of,
 )
 from coursegen.model import Citation, Cite, Document, Hole, HoleKind
-from coursegen.urls import decode, place
+from coursegen.urls import decode, is_index, place
 
 _HOLES = frozenset({HoleKind.CITATION, HoleKind.CITATION_TEXT})
 
@@ -167,7 +167,7 @@ def gather(
     homes = {
         page.logical.rpartition("/")[0]: page.url
         for page in placed.pages
-        if page.logical.rpartition("/")[2].rpartition(".")[0] == "index" and page.url.endswith("/")
+        if is_index(page.logical) and page.url.endswith("/")
     }
     members: dict[str, list[PlacedPage]] = defaultdict(list)
     for page in sorted(placed.pages, key=lambda page: page.url):

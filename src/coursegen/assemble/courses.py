@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from coursegen.kinds import LinkKind
 from coursegen.model import Course, Page
 from coursegen.numerals import number_in_name, number_in_title
+from coursegen.urls import is_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ def find_courses(pages: Iterable[tuple[str, Page]]) -> tuple[Course, ...]:
 
 def _is_home(path: str, page: Page) -> bool:
     """Whether a page is its folder's index page: by its name, or because it is published there, as a README is."""
-    is_index = path.rpartition("/")[2].rpartition(".")[0] == "index" and page.url.endswith("/")
-    return is_index or page.output == f"{_folder(path)}/index.html".lstrip("/")
+    return (is_index(path) and page.url.endswith("/")) or page.output == f"{_folder(path)}/index.html".lstrip("/")
 
 
 def _folder(path: str) -> str:

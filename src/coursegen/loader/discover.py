@@ -54,7 +54,7 @@ def discover(root: Path, config: Config, output: Path | None = None) -> Found:
     """The files of the site at `root`. The output folder, the configured one as well as the one given, is no part of
     it; neither is whatever lies in a folder of the site that the configuration gives no meaning."""
     areas = _areas(root, config)
-    entries = Entries(config.build.include, config.build.exclude)
+    entries = Entries(config.build.include, config.build.exclude, is_jekyll=config.jekyll is not None)
     folders = frozenset(area.folder for area in areas) | {config.build.templates, "site.toml"}
     never = _outputs(root, config, output)
     templates = _templates(root, config)

@@ -9,6 +9,8 @@ from functools import lru_cache
 from posixpath import basename
 
 _ALWAYS = frozenset({".well-known", ".nojekyll"})
+_INDEX = "_index.md"
+"""What Hugo's authors call the page of a folder; Jekyll publishes nothing whose name begins so."""
 _LEFT_BEHIND = re.compile(r".*~|~.*|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
 """What editors, office programs and file managers leave beside a file they have open."""
 
@@ -20,13 +22,15 @@ class Entries:
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    is_jekyll: bool = False
 
     def publishes(self, *paths: str, is_folder: bool) -> bool:
         """Whether one file or folder, by all the paths that name it, may be published where its folder may be."""
         name = basename(paths[0])
         if name in _ALWAYS or any(_matches(self.include, path, is_folder=is_folder) for path in {*paths, name}):
             return True
-        if name.startswith(("_", ".")) or is_left_behind(name):
+        is_index = name == _INDEX and not is_folder and not self.is_jekyll
+        if (name.startswith(("_", ".")) and not is_index) or is_left_behind(name):
             return False
         return not any(_matches(self.exclude, path, is_folder=is_folder) for path in set(paths))
 

@@ -21,6 +21,7 @@ from coursegen.markdown.syllabus import read_comments
 from coursegen.markdown.tree.page import Tree, read_tree
 from coursegen.model import Body, Document, FrontMatter
 from coursegen.source import Source, Span
+from coursegen.urls import is_index
 
 __all__ = ["parse", "unread"]
 
@@ -34,7 +35,7 @@ _DATE_KEY = re.compile(r"""^[ \t]*["']?date["']?[ \t]*:[ \t]*(?P<date>\S.*?)[ \t
 
 def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document:
     """Read one page. Whatever is wrong with it is said in `Document.diagnostics`; a document always comes out."""
-    cleaned = clean(source, front_matter.body, Liquid(config, front_matter) if config.jekyll is not None else None)
+    cleaned = clean(source, front_matter.body, Liquid(config, front_matter, source.path) if config.jekyll else None)
     context = Context(source, front_matter, cleaned, config)
     context.may_tell = may_tell(cleaned.text)
     env: dict[str, Any] = {"coursegen": context}
@@ -95,7 +96,7 @@ def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:
     if tree.headings:
         return tree.headings[0].text
     path = PurePosixPath(source.path)
-    return path.parent.name if path.stem == "index" and path.parent.name else path.stem
+    return path.parent.name if is_index(source.path) and path.parent.name else path.stem
 
 
 def unread(source: Source, front_matter: FrontMatter) -> Document:

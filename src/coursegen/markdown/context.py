@@ -53,7 +53,7 @@ class Context:
         self.clean = clean
         self.config = config
         self.formulas = Formulas(config.math.macros)
-        self.liquid = Liquid(config, front_matter)
+        self.liquid = Liquid(config, front_matter, source.path)
         self.lines = Lines(clean.text)
         self.attribute_lists = named_lists(clean.text)
         self._map: Map | None = None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from coursegen.config import Config
 from coursegen.dates import parse_date
 from coursegen.model import FrontMatter
+from coursegen.urls import logical_path, page_place
 
 OUTPUT = re.compile(
     r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|[A-Za-z_][\w.-]*|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+?)*)\s*-?\}\}"
@@ -20,7 +21,7 @@ _TEST = re.compile(
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "nil": None, "null": None, "empty": "", "blank": ""}
 _MADE = re.compile(
     r"\b(?:site\.(?:time|pages|posts|related_posts|static_files|html_pages|html_files|collections|data|documents|tags"
-    r"|categories|github)|page\.(?:url|path|name|dir|id|content|excerpt|date|collection|next|previous|slug|relative_path"
+    r"|categories|github)|page\.(?:dir|id|content|excerpt|date|collection|next|previous|slug|relative_path"
     r"|output|categories|tags))\b"
 )
 """Values that Jekyll makes itself."""
@@ -38,13 +39,13 @@ _PLAIN: Mapping[str, Callable[[str], str]] = {
 class Liquid:
     """Fills in Liquid values for one page; does nothing on a site that is not Jekyll's."""
 
-    def __init__(self, config: Config, front_matter: FrontMatter) -> None:
+    def __init__(self, config: Config, front_matter: FrontMatter, path: str) -> None:
         self.active = config.jekyll is not None
         self._baseurl = config.jekyll.baseurl if config.jekyll else ""
         self._url = config.site.url
         self._values: Mapping[str, object] = {
             "site": config.jekyll.values if config.jekyll else {},
-            "page": front_matter.values,
+            "page": {**_made(config, front_matter, path), **front_matter.values},
         }
 
     def expand(self, text: str) -> str:
@@ -135,6 +136,17 @@ class Liquid:
     def _argument(self, name: str) -> str:
         argument = name.partition(":")[2].strip()
         return argument[1:-1] if argument[:1] in "'\"" else self._lookup(argument)
+
+
+def _made(config: Config, front_matter: FrontMatter, path: str) -> dict[str, str]:
+    """What Jekyll says of every page by itself. The address of one whose collection or whose neighbours decide it is
+    the path of its source, which is read as what is made from it."""
+    logical = logical_path(path, config.build.content_folder)
+    name = logical.rpartition("/")[2]
+    decides = logical.startswith("_") or name.lower().startswith("readme.")
+    own = front_matter.permalink
+    found = (page_place(logical, own) if own else None) or page_place(logical, config.page_permalink)
+    return {"path": logical, "name": name, "url": f"/{logical}" if decides or found is None else found.url}
 
 
 def _linked(match: re.Match[str]) -> str:
