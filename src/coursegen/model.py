@@ -140,6 +140,22 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that is shown in one way."""
+
+    text: str
+    """What is read; a formula as TeX in dollars."""
+    tags: tuple[str, ...] = ()
+    """The elements around it that have a meaning on any page, the outermost first: `em`, `code` …"""
+    link: int | None = None
+    """Which of the document's links it belongs to."""
+    formula: str = ""
+    """The HTML of the formula that it is."""
+    citation: int | None = None
+    """Which of the document's citations it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One session of the syllabus."""
 
@@ -152,6 +168,8 @@ class Session:
     span: Span
     commented: bool = False
     """Whether it stands in a comment; published only where the site says so."""
+    runs: tuple[Run, ...] = ()
+    """Its whole text as it is shown; empty where that is as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +191,8 @@ class PlannedLecture:
     span: Span
     day_span: Span
     """Where the day is written; the whole line where that cannot be told."""
+    runs: tuple[Run, ...] = ()
+    """Its whole text as it is shown; empty where that is as it is read."""
 
 
 class FactKind(StrEnum):
@@ -384,6 +404,10 @@ class Material:
     """For what this site publishes: from the site's root; else the address as written."""
 
 
+Written = tuple[str | Target, ...]
+"""Finished HTML with the targets of its links where their addresses stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduledLecture:
     """One line of a course's schedule: what its plan, its syllabus and the lecture's own page tell of it."""
@@ -407,6 +431,8 @@ class ScheduledLecture:
     url: str
     """The lecture's page; empty where there is none."""
     materials: tuple[Material, ...] = ()
+    written: tuple[tuple[str, Written], ...] = ()
+    """Those of its texts that are more than plain text (formulas, links, emphasis), each with how it was written."""
     planned: PlannedLecture | None = None
     """The line of the plan."""
     planned_on: str = ""

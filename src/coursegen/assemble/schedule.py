@@ -16,8 +16,9 @@ from datetime import date
 from coursegen.assemble.course_facts import calendar_of, read_facts, with_days
 from coursegen.assemble.materials import materials_of, planned_materials
 from coursegen.assemble.titles import Line, beside, titles_of
+from coursegen.assemble.written import Piece, pieces_of, written
 from coursegen.config import Config, CourseConfig
-from coursegen.model import Course, CourseFacts, Page, PlannedLecture, ScheduledLecture, Session
+from coursegen.model import Course, CourseFacts, Page, PlannedLecture, ScheduledLecture, Session, Written
 from coursegen.numerals import lecture_number
 
 
@@ -30,7 +31,7 @@ def with_schedule(course: Course, pages: Mapping[str, Page], config: Config) -> 
     plans = _plans(course, pages)
     plan_page = plans[0] if plans else None
     lines = _lines(_merged(plan_page.document.plan if plan_page else ()), plan_page, lectures)
-    sessions = _sessions(course, pages, lines, publish=config.syllabus.publish)
+    sessions, pieces = _sessions(course, pages, lines, publish=config.syllabus.publish)
     dated = sum(page.document.date is not None for page in lectures)
     if not plans and not sessions and (not dated or 2 * dated < len(lectures)):
         return replace(course, facts=with_days(facts, [], own))
@@ -43,7 +44,13 @@ def with_schedule(course: Course, pages: Mapping[str, Page], config: Config) -> 
     days = calendar.days([line.planned.day if line.planned else None for line in lines]) if calendar else []
     titles = titles_of(course, lines, facts, [page.document.plan for page in plans[1:]])
     schedule = [
-        _scheduled(line, day, title, sessions.get(line.number or 0), facts, plan_page)
+        _as_written(
+            _scheduled(line, day, title, sessions.get(line.number or 0), facts, plan_page),
+            (
+                *(pieces_of(line.planned.runs, plan_page) if line.planned and plan_page else ()),
+                *pieces.get(line.number or 0, ()),
+            ),
+        )
         for line, day, title in zip(lines, days or [None] * len(lines), titles, strict=True)
     ]
     tells = any(each.date or each.day or each.topics or each.preparation for each in schedule)
@@ -82,6 +89,7 @@ def _merged(plan: Sequence[PlannedLecture]) -> list[PlannedLecture]:
             preparation=other.preparation or line.preparation,
             minutes=other.minutes if other.minutes is not None else line.minutes,
             links=tuple(dict.fromkeys((*other.links, *line.links))),
+            runs=(*other.runs, *line.runs),
         )
     return merged
 
@@ -96,7 +104,7 @@ def _is_same(line: PlannedLecture, other: PlannedLecture) -> bool:
 def _lines(plan: Sequence[PlannedLecture], plan_page: Page | None, lectures: Sequence[Page]) -> list[Line]:
     """The lines of the plan with their lectures' pages, and the lectures that it does not name where they belong."""
     by_url = {page.url: page for page in lectures}
-    linked = [_linked(line, plan_page, by_url) for line in plan]
+    linked = _each_once(plan, [_linked(line, plan_page, by_url) for line in plan])
     numbers = Counter(line.number for line in plan if line.number)
     placed = {page.url for page in linked if page}
     free = {
@@ -123,6 +131,15 @@ def _linked(line: PlannedLecture, plan_page: Page | None, lectures: Mapping[str,
     return next((lectures[url] for url in targets if url in lectures), None)
 
 
+def _each_once(plan: Sequence[PlannedLecture], linked: Sequence[Page | None]) -> list[Page | None]:
+    """A page that several lines link is that of the line with its number; the others tell to read it."""
+    owners = {page.url for line, page in zip(plan, linked, strict=True) if page and line.number == (_number(page) or 0)}
+    return [
+        None if page and page.url in owners and _number(page) != line.number else page
+        for line, page in zip(plan, linked, strict=True)
+    ]
+
+
 def _place(line: Line, lines: Sequence[Line]) -> int:
     """Where a lecture without a line belongs: behind the last that has a lower number."""
     if line.number is None:
@@ -137,9 +154,11 @@ def _number(page: Page) -> int | None:
 
 def _sessions(
     course: Course, pages: Mapping[str, Page], lines: Sequence[Line], *, publish: bool
-) -> Mapping[int, Session]:
-    """The sessions by number, of the first syllabus that fits the course; a field that one leaves open is another's."""
+) -> tuple[Mapping[int, Session], Mapping[int, Sequence[Piece]]]:
+    """The sessions by number, of the first syllabus that fits the course; a field that one leaves open is another's.
+    With them, the pieces of their text."""
     merged: dict[int, Session] = {}
+    pieces: dict[int, list[Piece]] = defaultdict(list)
     for url in (course.url, *course.handouts, *course.lectures):
         for commented in (False, True) if publish else (False,):
             found = [session for session in pages[url].document.syllabus if session.commented is commented]
@@ -147,7 +166,8 @@ def _sessions(
                 for session in found:
                     other = merged.get(session.number)
                     merged[session.number] = _joined(other, session) if other else session
-    return dict(sorted(merged.items()))
+                    pieces[session.number] += pieces_of(session.runs, pages[url])
+    return dict(sorted(merged.items())), pieces
 
 
 def _fits(sessions: Sequence[Session], lines: Sequence[Line]) -> bool:
@@ -198,4 +218,26 @@ def _scheduled(
         materials=tuple({material.url: material for material in reversed(materials)}.values())[::-1],
         planned=planned,
         planned_on=plan_page.document.path if plan_page and planned else "",
+    )
+
+
+def _as_written(lecture: ScheduledLecture, pieces: Sequence[Piece]) -> ScheduledLecture:
+    """A lecture whose texts are shown as its lines were written."""
+    if not pieces:
+        return lecture
+    found: dict[str, Written] = {}
+
+    def told(text: str, *, last: bool = True) -> str:
+        plain, markup = written(text, pieces, last=last)
+        if markup:
+            found.setdefault(plain, markup)
+        return plain
+
+    return replace(
+        lecture,
+        title=told(lecture.title, last=False),
+        topics=told(lecture.topics),
+        keywords=tuple(map(told, lecture.keywords)),
+        preparation=told(lecture.preparation),
+        written=tuple(found.items()),
     )

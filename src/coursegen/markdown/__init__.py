@@ -17,9 +17,8 @@ from coursegen.markdown.context import Context, context_of
 from coursegen.markdown.joining import join_lines
 from coursegen.markdown.liquid import Liquid
 from coursegen.markdown.parser import parser
-from coursegen.markdown.syllabus import read_comments
 from coursegen.markdown.tree.page import Tree, read_tree
-from coursegen.model import Body, Document, FrontMatter
+from coursegen.model import Document, FrontMatter
 from coursegen.source import Source, Span
 from coursegen.urls import is_index
 
@@ -53,7 +52,7 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         figures=tree.figures,
         references=tree.references,
         citations=tuple(context.citations),
-        syllabus=(*read_comments(cleaned.comments), *tree.sessions),
+        syllabus=tree.sessions,
         links=tree.links + front_matter.links,
         formulas=tuple(formula for formula, _ in context.built),
         anchors=tree.anchors,
@@ -62,7 +61,7 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         plan=tree.plan,
         facts=tree.facts,
         date_span=_date_span(context, written),
-        symbols=_symbols(tree.body),
+        symbols=_symbols(tree),
     )
 
 
@@ -83,9 +82,10 @@ def _date_span(context: Context, written: re.Match[str] | None) -> Span | None:
     return Span(*found.span("date")) if found and context.front_matter.date else None
 
 
-def _symbols(body: Body) -> str:
-    """The characters inside the formulas of a body."""
-    pieces = (piece for piece in body if isinstance(piece, str) and "<math" in piece)
+def _symbols(tree: Tree) -> str:
+    """The characters inside the formulas of a page, and of what a schedule shows beside it."""
+    pieces = [piece for piece in tree.body if isinstance(piece, str) and "<math" in piece]
+    pieces += [run.formula for session in tree.sessions for run in session.runs if run.formula]
     parts = (part.split("</math>", 1)[0] for piece in pieces for part in piece.split("<math")[1:])
     return "".join(sorted(set("".join(parts))))
 

@@ -9,12 +9,12 @@ One session a line, all of them in one line, or one label a line; any of the fie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from coursegen.markdown.clean import Comment
 from coursegen.markdown.joining import joins
-from coursegen.model import Session
+from coursegen.model import Run, Session
 from coursegen.numerals import NUMBER, number
 from coursegen.patterns import lazily
 from coursegen.source import Span
@@ -61,6 +61,10 @@ _BULLET = lazily(r"^(?:(?:[-*+•]|\#{1,6})\s+|\|)|\|$")
 _OPENING, _CLOSING = "([（「『【", ")]）」』】"
 
 
+Show = Callable[[str, int], tuple[str, tuple[Run, ...]]]
+"""Markdown text, and its offset in the source → what is read of it, and how that is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the text of one session says."""
@@ -77,23 +81,25 @@ class Parts:
     """Whether a label of a syllabus stands in it, so that it is one and no mere list of lectures."""
 
 
-def read_comments(comments: Iterable[Comment]) -> tuple[Session, ...]:
-    """The sessions of the plans that stand in comments."""
-    return tuple(session for comment in comments for session in _sessions(comment))
+def read_comments(comments: Iterable[Comment], show: Show | None = None) -> tuple[Session, ...]:
+    """The sessions of the plans that stand in comments; where they will be published, `show` reads their Markdown."""
+    return tuple(session for comment in comments for session in _sessions(comment, show))
 
 
-def _sessions(comment: Comment) -> Iterator[Session]:
+def _sessions(comment: Comment, show: Show | None) -> Iterator[Session]:
     """The sessions of one comment; none where no label shows that it is a syllabus."""
     if not (_NUMBERED.search(comment.text) and _LIKELY.search(comment.text)):
         return
     offset = comment.span.start + len("<!--")
-    found = [(at, start, end, read_parts(comment.text[after:end])) for at, start, after, end in split(comment.text)]
-    if not any(parts.labelled for *_, parts in found):
+    found = [(at, start, after, end, comment.text[after:end]) for at, start, after, end in split(comment.text)]
+    if not any(read_parts(text).labelled for *_, text in found):
         return
-    for at, start, end, parts in found:
+    for at, start, after, end, text in found:
+        shown, runs = show(text, offset + after) if show else (text, ())
+        parts = read_parts(shown)
         plan = " ".join(filter(None, (parts.title, parts.plan)))
         span = Span(offset + start, offset + start + len(comment.text[start:end].rstrip()))
-        yield Session(at, plan, parts.keywords, parts.preparation, parts.minutes, span, commented=True)
+        yield Session(at, plan, parts.keywords, parts.preparation, parts.minutes, span, commented=True, runs=runs)
 
 
 def split(text: str) -> list[tuple[int, int, int, int]]:

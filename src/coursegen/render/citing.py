@@ -58,7 +58,7 @@ class Citing:
             f'<a href="{work}" id="{name}" role="doc-biblioref" aria-describedby="{card}">{label}</a>',
             f'<button type="button" class="cite-open" popovertarget="{card}" aria-label="{show}"></button>',
             f'<span popover id="{card}" class="card coursegen-ui">',
-            f"<span{self._lang(self._works[cite.key])}>{_without_links(self._works[cite.key].html)}</span> ",
+            f"<span{self._lang(self._works[cite.key])}>{without_links(self._works[cite.key].html)}</span> ",
             f'<a href="{work}">{self._words["in_list"]}</a></span></span>{suffix}',
         )
         return "".join(parts)
@@ -122,5 +122,6 @@ def shown_text(text: str, page: Page) -> str:
     return text
 
 
-def _without_links(html: str) -> str:
+def without_links(html: str) -> str:
+    """HTML for a place inside a link, which can hold no other."""
     return re.sub(r"</?a\b[^>]*>", "", html)

@@ -17,8 +17,8 @@ from coursegen.citations import CourseWorks
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic
 from coursegen.kinds import LinkKind
-from coursegen.model import Heading, Hole, HoleKind, Page, Size
-from coursegen.render.citing import Citing
+from coursegen.model import Heading, Hole, HoleKind, Page, ScheduledLecture, Size
+from coursegen.render.citing import Citing, without_links
 from coursegen.render.earlier import AskedSite, EarlierPages
 from coursegen.render.ingredients import ingredients, parts
 from coursegen.render.sitemap import absolute
@@ -165,6 +165,7 @@ class Templates:
                 words=words_of(lang),
                 day_text=partial(day_text, lang=lang),
                 machine_day=machine_day,
+                written=partial(_written, seen=seen),
                 structured_data=lambda page: structured_data(page, self._site.url, self._timezone),
             )
         except Exception as error:  # a site's template can raise anything; our own templates failing is our bug
@@ -208,6 +209,16 @@ class Templates:
         return problem
 
 
+def _written(lecture: ScheduledLecture, text: str, *, in_link: bool = False, seen: Callable[[str], str]) -> Markup:
+    """One of the texts of a schedule's line as HTML, with the formulas and links of the page that it was written on."""
+    found = dict(lecture.written).get(text)
+    if found is None:
+        return Markup(escape(text))
+    pieces = (piece if isinstance(piece, str) else escape(_seen(piece.url, seen)) for piece in found)
+    html = "".join(pieces)
+    return Markup(without_links(html) if in_link else html)
+
+
 def _address(target: str, seen: Callable[[str], str]) -> str:
     """An address as a template or `site.toml` writes it: a path is one of the site, from its root; all else stays."""
     if kind_of(target) is not LinkKind.LOCAL or target.startswith("?"):
@@ -242,4 +253,9 @@ def _reference(page: Page, index: int, seen: Callable[[str], str]) -> str:
     url = page.targets[index].url
     if url == page.url and not page.document.links[index].href.strip():
         return ""
+    return _seen(url, seen)
+
+
+def _seen(url: str, seen: Callable[[str], str]) -> str:
+    """The address of a link's target: that of what the site publishes as it is seen from the page."""
     return seen(url) if url.startswith("/") and not url.startswith("//") else url

@@ -197,6 +197,12 @@ class SiteView:
             course=self._courses[course.url],
             schedule=self.schedules[course.url],
             is_schedule=True,
+            has_math=any(
+                isinstance(piece, str) and "<math" in piece
+                for lecture in self.schedules[course.url]
+                for _, pieces in lecture.written
+                for piece in pieces
+            ),
         )
 
     def page(self, page: Page) -> PageView:

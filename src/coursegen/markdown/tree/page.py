@@ -20,7 +20,7 @@ from coursegen.markdown.tree.balance import say_unbalanced
 from coursegen.markdown.tree.facts import read_facts
 from coursegen.markdown.tree.headings import make_contents, name_headings
 from coursegen.markdown.tree.links import Links
-from coursegen.markdown.tree.plan import read_plan
+from coursegen.markdown.tree.plan import read_commented, read_plan
 from coursegen.markdown.tree.references import leave_room_for_works, read_references
 from coursegen.markdown.tree.valid import make_valid
 from coursegen.model import Body, Fact, Figure, Heading, Hole, HoleKind, Link, PlannedLecture, Reference, Session
@@ -74,6 +74,7 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     links = Links(context, base)
     links.collect(root)
     plan, sessions = read_plan(root, context) if context.may_tell else ((), ())
+    commented = read_commented(context, links, read)
     facts = read_facts(root, context) if context.may_tell else ()
     anchors = _anchors(root) | context.formulas.anchors
     make_valid(root, context)
@@ -90,7 +91,7 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
         anchors,
         _body(root.inner_html, context),
         plan,
-        sessions,
+        (*commented, *sessions),
         facts,
     )
 

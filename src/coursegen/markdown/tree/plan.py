@@ -7,17 +7,20 @@ A plan is told by its form: at least two lines that begin with the number of a s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import turbohtml
 from turbohtml import Element, Node, Text
 
 from coursegen.dates import FoundDay, day_at, find_day
 from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.html import OPEN
-from coursegen.markdown.syllabus import SESSION, Parts, read_parts, session_number, split, tidy
+from coursegen.markdown.syllabus import SESSION, Parts, read_comments, read_parts, session_number, split, tidy
 from coursegen.markdown.tree.headings import TAGS
-from coursegen.model import PlannedLecture, Session
+from coursegen.markdown.tree.links import Links
+from coursegen.markdown.tree.runs import read_runs
+from coursegen.model import PlannedLecture, Run, Session
 from coursegen.source import Span
 
 _HEAD = re.compile(rf"[\s【\[（(]*(?:[前後]期|[春秋]学期)?\s*{SESSION}[】\]]?", re.IGNORECASE)
@@ -50,6 +53,8 @@ _NESTED = frozenset({"ul", "ol", "dl", "table"})
 _BREAKING = frozenset("p div li tr ul ol dl dt dd table blockquote h1 h2 h3 h4 h5 h6 section".split())
 _HOLE = re.compile(rf"{OPEN}h(\d+)")
 _TITLE_LENGTH = 40
+_MARKED_UP = re.compile(r"[$*_`\[<\\&@]|://")
+"""What text holds that Markdown makes something of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,38 @@ def read_plan(root: Element, context: Context) -> tuple[tuple[PlannedLecture, ..
             seen.add(element)
             planned += [_planned(line, context) for line in lines]
     sessions = (
-        Session(each.number, each.topics or each.title, each.keywords, each.preparation, each.minutes, each.span)
+        Session(
+            each.number,
+            each.topics or each.title,
+            each.keywords,
+            each.preparation,
+            each.minutes,
+            each.span,
+            runs=each.runs,
+        )
         for each, parts in planned
         if each.number is not None and parts.labelled
     )
     return tuple(each for each, _ in planned), tuple(sessions)
+
+
+def read_commented(context: Context, links: Links, read: Callable[[str, int], str]) -> tuple[Session, ...]:
+    """The sessions of the syllabus in the page's comments, which are no part of the page. Where the site publishes
+    them, their Markdown is read, and their links are links of the page."""
+
+    def show(text: str, offset: int) -> tuple[str, tuple[Run, ...]]:
+        if not _MARKED_UP.search(text):
+            return text, ()
+        lines = []
+        for line in re.finditer(r"[^\n]*\n?", text):
+            html = read(line[0].strip(), offset + line.start() + len(line[0]) - len(line[0].lstrip()))
+            element = turbohtml.parse_fragment(html, source_locations=True)
+            assert isinstance(element, Element)
+            links.collect(element)
+            lines.append(element)
+        return context.with_tex("\n".join(map(text_of, lines))), read_runs(lines, context)
+
+    return read_comments(context.clean.comments, show if context.config.syllabus.publish else None)
 
 
 def _lines(element: Element, context: Context) -> Iterator[Line]:
@@ -251,6 +283,7 @@ def _planned(line: Line, context: Context) -> tuple[PlannedLecture, Parts]:
         links=tuple(index for a in anchors if (index := _index(a)) is not None),
         span=span,
         day_span=Span(at, at + len(day_text)) if at >= 0 else span,
+        runs=read_runs(line.elements, context),
     )
     return lecture, parts
 
