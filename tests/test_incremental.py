@@ -17,6 +17,7 @@ from coursegen.cli import main
 from coursegen.diagnostics import CoursegenError, Diagnostics
 from coursegen.keys import Kind
 from coursegen.unchanged import Options, last_build
+from coursegen.workers import workers
 from tests.conftest import MakeSite
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"/>'
@@ -306,6 +307,23 @@ def test_any_sequence_of_changes_is_built_right(tmp_path: Path) -> None:
         derandomize=True,
     )
     Author.TestCase().runTest()
+
+
+def test_a_page_read_beside_while_the_others_are_decoded_is_read_the_same(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(built, root)
+    started: list[int] = []
+    monkeypatch.setattr("coursegen.build._WORTH_A_PROCESS", sum(len(text.encode()) for text in SITE.values()))
+    monkeypatch.setattr("coursegen.build.workers", lambda count: started.append(count) or workers(count))
+    for number in range(2):
+        (root / "content/lect1.md").write_text(f"# 一\n\n$x_{number}$ [無](gone.md)\n", encoding="utf-8")
+        cache = Cache(cache_of(root))
+        made = build_site(root, cache=cache, jobs=2).made
+        assert made.diagnostics == cold(root, tmp_path / "cold")[1]
+        assert tree(root / "_site")["lect1/index.html"] == tree(tmp_path / "cold")["lect1/index.html"]
+    assert started.count(1) == 2
 
 
 def test_a_build_after_a_build_loads_nothing(built: Path) -> None:

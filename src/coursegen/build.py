@@ -30,16 +30,16 @@ from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page
 from coursegen.model import Document, Outputs, Page, Site, Size
 from coursegen.publish import Published as Publication
 from coursegen.publish import publish
-from coursegen.reading import Memory, Reading, read_all, recall
+from coursegen.reading import Known, Memory, Reading, read_all, recall
 from coursegen.render import render
 from coursegen.shown import Shown, Shows, now
 from coursegen.source import Source
 from coursegen.unchanged import LastBuild, Options, keep
 from coursegen.verify import Verified, verify
-from coursegen.workers import Workers, workers
+from coursegen.workers import Workers, cores, workers
 
 _WORTH_A_PROCESS = 1_000_000
-"""Bytes of page sources above which starting further processes costs less than it saves."""
+"""Bytes of page sources, or of what is known of pages, above which starting a process costs less than it saves."""
 
 Progress = Callable[[int, int], None]
 """Told how many pages of how many are read: after each of them, and between the steps."""
@@ -176,8 +176,8 @@ def make_site(
     progress(0, total)
     config = _published_at(loaded.config, base_url)
     known = recall(loaded.pages, config, cache, memory)
-    with _crew((file for file in loaded.pages if file.path not in known), jobs) as crew:
-        readings = _told(read_all(loaded.pages, config, known, cache, crew), total, progress)
+    with _crew(loaded.pages, known, cores(jobs)) as crew:
+        readings = _told(read_all(loaded.pages, config, known, cache, memory, crew), total, progress)
         memory.keep(loaded.pages, readings, config)
         shown = Shown(shows, config.site.timezone)
         documents = shown.documents(readings)
@@ -265,8 +265,8 @@ def _checked(loaded: Loaded, facts: Facts) -> tuple[tuple[Occurrence, ...], Diag
 def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
     """The model of the site in `root`, without publishing it. Raises CoursegenError."""
     loaded = load(root)
-    with _crew(loaded.pages) as crew:
-        readings = tuple(read_all(loaded.pages, loaded.config, {}, Cache(None), crew))
+    with _crew(loaded.pages, {}, cores()) as crew:
+        readings = tuple(read_all(loaded.pages, loaded.config, {}, Cache(None), Memory(), crew))
     documents = Shown(Shows.ALL if drafts else Shows.RELEASED, loaded.config.site.timezone).documents(readings)
     return _assembled(documents, loaded, loaded.config, Cache(None))[0], loaded.config
 
@@ -275,9 +275,13 @@ def _published_at(config: Config, base_url: str) -> Config:
     return replace(config, site=replace(config.site, url=base_url)) if base_url else config
 
 
-def _crew(files: Iterable[PageFile], jobs: int = 0) -> AbstractContextManager[Workers]:
-    """Whoever reads these page files."""
-    return workers(sum(len(file.data) for file in files) > _WORTH_A_PROCESS, jobs)
+def _crew(files: Iterable[PageFile], known: Known, cores: int) -> AbstractContextManager[Workers]:
+    """Whoever reads the page files that are not known: a process a core where they are many; a single one where there
+    is as much to decode here meanwhile."""
+    unknown = sum(len(file.data) for file in files if file.path not in known)
+    if cores == 1 or not unknown:
+        return workers(0)
+    return workers(cores if unknown > _WORTH_A_PROCESS else int(sum(known.values()) > _WORTH_A_PROCESS))
 
 
 def _told(readings: Iterable[Reading], total: int, progress: Progress) -> tuple[Reading, ...]:

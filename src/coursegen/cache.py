@@ -67,25 +67,43 @@ class Cache:
 
     def get(self, key: str) -> bytes | None:
         """The result that an earlier build, or this one, put under `key`."""
-        if self._hidden is not None and ((page := page_of(key)) in self._hidden or not page):
+        if self._is_hidden(key):
             return None
         key = self._key(key)
         if (new := self._new.get(key)) is not None:
             return new
-        if self._database is None:
+        found = self._ask("value", key)
+        if not isinstance(found, bytes):
             return None
-        try:
-            row = self._database.execute("SELECT value FROM results WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error as error:
-            self._leave(f"it is damaged ({error})")
-            return None
-        if row is None or not isinstance(row[0], bytes):
-            return None
-        check, value = row[0][:_CHECK], row[0][_CHECK:]
+        check, value = found[:_CHECK], found[_CHECK:]
         if check != digest(key, value).encode():
             return None
         self._used.add(key)
         return value
+
+    def size(self, key: str) -> int | None:
+        """How many bytes `get` will give, where there is a result; whether it is whole, only `get` can tell."""
+        if self._is_hidden(key):
+            return None
+        key = self._key(key)
+        if (new := self._new.get(key)) is not None:
+            return len(new)
+        found = self._ask("length(value)", key)
+        return max(0, found - _CHECK) if isinstance(found, int) else None
+
+    def _is_hidden(self, key: str) -> bool:
+        return self._hidden is not None and ((page := page_of(key)) in self._hidden or not page)
+
+    def _ask(self, what: str, key: str) -> object:
+        """What the file holds about a key; None where it holds nothing or cannot be read."""
+        if self._database is None:
+            return None
+        try:
+            row = self._database.execute(f"SELECT {what} FROM results WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._leave(f"it is damaged ({error})")
+            return None
+        return row[0] if row else None
 
     def put(self, key: str, value: bytes) -> None:
         """Keep a result; it is written when the build is saved, or, where there is much of it, before."""

@@ -58,39 +58,44 @@ class Memory:
         self._readings = {_key(name, file): reading for file, reading in zip(files, readings, strict=True)}
 
 
-def recall(files: Iterable[PageFile], config: Config, cache: Cache, memory: Memory) -> dict[str, Reading]:
-    """The readings of those page files that were read before as they are now, by path."""
+Known = Mapping[str, int]
+"""Page files by path that were read before as they are now: how many bytes are to be decoded for each."""
+
+
+def recall(files: Iterable[PageFile], config: Config, cache: Cache, memory: Memory) -> Known:
+    """What is known of these page files."""
     name = _name(config)
-    found = {}
-    for file in files:
-        key = _key(name, file)
-        if (reading := memory.get(key)) is not None:
-            found[file.path] = reading
-            continue
-        stored = cache.get(key)
-        if stored is not None:
-            try:
-                found[file.path] = from_text(file, stored.decode())
-            except (ValueError, TypeError, LookupError):
-                continue
-    return found
+    keys = {file.path: _key(name, file) for file in files}
+    sizes = {path: 0 if memory.get(key) else cache.size(key) for path, key in keys.items()}
+    return {path: size for path, size in sizes.items() if size is not None}
 
 
 def read_all(
-    files: Iterable[PageFile], config: Config, known: Mapping[str, Reading], cache: Cache, workers: Workers
+    files: Iterable[PageFile], config: Config, known: Known, cache: Cache, memory: Memory, workers: Workers
 ) -> Iterator[Reading]:
-    """Every page file, in order; those that are not `known` are read, and kept in the cache."""
+    """Every page file, in order; those that are not `known` are read, beside what is done here, and kept in the
+    cache."""
     files = tuple(files)
     name = _name(config)
-    unknown = [file for file in files if file.path not in known]
-    texts = workers.map(partial(read_as_text, config=config), unknown, chunk=2)
+    texts = workers.map(
+        partial(read_as_text, config=config), [file for file in files if file.path not in known], chunk=2
+    )
     for file in files:
-        if file.path in known:
-            yield known[file.path]
-            continue
-        text = next(texts)
-        cache.put(_key(name, file), text.encode(errors="surrogatepass"))
-        yield from_text(file, text)
+        key = _key(name, file)
+        reading = (memory.get(key) or _stored(file, cache.get(key))) if file.path in known else None
+        if reading is None:
+            text = read_as_text(file, config) if file.path in known else next(texts)
+            cache.put(key, text.encode(errors="surrogatepass"))
+            reading = from_text(file, text)
+        yield reading
+
+
+def _stored(file: PageFile, stored: bytes | None) -> Reading | None:
+    """A reading out of the cache; None where what it holds is damaged."""
+    try:
+        return None if stored is None else from_text(file, stored.decode())
+    except (ValueError, TypeError, LookupError):
+        return None
 
 
 def _name(config: Config) -> str:

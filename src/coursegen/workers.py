@@ -17,12 +17,10 @@ A = TypeVar("A")
 
 
 class Workers:
-    """Where work is done: in this process, or in one process a core where there is much of it."""
+    """Where work is done: in this process, or in others where there is much of it."""
 
-    def __init__(self, pool: Executor | None, count: int) -> None:
+    def __init__(self, pool: Executor | None) -> None:
         self._pool = pool
-        self.count = count
-        """How many processes do the work."""
 
     def map(self, function: Callable[[A], R], items: Iterable[A], chunk: int = 1) -> Iterator[R]:
         """`function` of every item, in their order. Function and items must be importable and picklable."""
@@ -38,16 +36,19 @@ class Workers:
 
 
 @contextmanager
-def workers(wanted: bool, jobs: int = 0) -> Iterator[Workers]:
-    """As many processes as there are cores (`jobs`: that many), where they are `wanted` and the system starts them
-    cheaply; else none."""
-    count = jobs or min(os.cpu_count() or 1, 8)
-    if not wanted or count == 1 or not _forks():
-        yield Workers(None, 1)
+def workers(count: int) -> Iterator[Workers]:
+    """So many processes, where the system starts them cheaply; else, and with none, all is done here."""
+    if not count or not _forks():
+        yield Workers(None)
         return
     # a worker ends with its work: looking for cycles meanwhile costs a tenth of its time and frees little
     with ProcessPoolExecutor(count, multiprocessing.get_context("fork"), initializer=gc.disable) as pool:
-        yield Workers(pool, count)
+        yield Workers(pool)
+
+
+def cores(jobs: int = 0) -> int:
+    """How many processes can work at once: `jobs`, or one a core."""
+    return jobs or min(os.cpu_count() or 1, 8)
 
 
 def _forks() -> bool:
