@@ -79,3 +79,20 @@ class Dated:
 @dataclass(frozen=True)
 class Odd:
     items: set[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    pair: tuple[int, str] | None
+    pairs: tuple[tuple[int, str], ...]
+
+
+def test_values_that_belong_together_come_back_as_they_were() -> None:
+    for told in (Told((1, "a"), ((2, "b"), (3, "c"))), Told(None, ())):
+        assert from_data(Told, json.loads(json.dumps(to_data(Told, told)))) == told
+
+
+@pytest.mark.parametrize("data", [[[1], []], [None, [[1, "a", 2]]]])
+def test_values_of_another_number_are_refused(data: object) -> None:
+    with pytest.raises(ValueError, match="2 values were written"):
+        from_data(Told, data)

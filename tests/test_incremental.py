@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from coursegen.cli import main
 from coursegen.diagnostics import CoursegenError, Diagnostics
 from coursegen.keys import Kind
 from coursegen.unchanged import Options, last_build
-from coursegen.workers import workers
+from coursegen.workers import Workers, workers
 from tests.conftest import MakeSite
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"/>'
@@ -316,7 +317,12 @@ def test_a_page_read_beside_while_the_others_are_decoded_is_read_the_same(
     shutil.copytree(built, root)
     started: list[int] = []
     monkeypatch.setattr("coursegen.build._WORTH_A_PROCESS", sum(len(text.encode()) for text in SITE.values()))
-    monkeypatch.setattr("coursegen.build.workers", lambda count: started.append(count) or workers(count))
+
+    def counted(count: int) -> AbstractContextManager[Workers]:
+        started.append(count)
+        return workers(count)
+
+    monkeypatch.setattr("coursegen.build.workers", counted)
     for number in range(2):
         (root / "content/lect1.md").write_text(f"# 一\n\n$x_{number}$ [無](gone.md)\n", encoding="utf-8")
         cache = Cache(cache_of(root))

@@ -86,13 +86,17 @@ def _generic(kind: Any, origin: Any, arguments: tuple[Any, ...]) -> tuple[Write,
         return _union(arguments)
     if origin is tuple and arguments[1:] == (...,):
         write, read = _codec(arguments[0])
-        if write is _plain:
+        if read is _read_plain:
             return list, lambda data, source: tuple(data)
+        if write is _plain:
+            return list, lambda data, source: tuple([read(item, source) for item in data])
         return lambda items: [write(item) for item in items], lambda data, source: tuple(
             [read(item, source) for item in data]
         )
     if origin is tuple:
         codecs = [_codec(argument) for argument in arguments]
+        if all(write is _plain for write, _ in codecs):
+            return _plain, lambda data, source: _tuple_of(len(codecs), data)
         return (
             lambda items: [write(item) for (write, _), item in zip(codecs, items, strict=True)],
             lambda data, source: tuple([read(item, source) for (_, read), item in zip(codecs, data, strict=True)]),
@@ -111,9 +115,17 @@ def _generic(kind: Any, origin: Any, arguments: tuple[Any, ...]) -> tuple[Write,
     raise TypeError(f"values of type {kind} cannot be written as data")
 
 
+def _tuple_of(length: int, data: Any) -> tuple[Any, ...]:
+    """Plain values that belong together, of which there must be so many."""
+    found = tuple(data)
+    if len(found) != length:
+        raise ValueError(f"{length} values were written, not {len(found)}")
+    return found
+
+
 def _union(arguments: tuple[Any, ...]) -> tuple[Write, Read]:
     """One of several types, None among them or not; at most one may be other than a plain one."""
-    others = [argument for argument in arguments if _codec(argument)[0] is not _plain]
+    others = [argument for argument in arguments if _codec(argument)[1] is not _read_plain]
     if not others:
         return _plain, _read_plain
     if len(others) > 1:
