@@ -1,4 +1,4 @@
-"""Citations of the repository's own course in a real browser, with scripts switched off: nothing of them needs one."""
+"""Citations of the repository's own course in a real browser, with scripts switched off: only Escape needs one."""
 
 from __future__ import annotations
 
@@ -73,6 +73,37 @@ def test_focus_that_leaves_hides_the_reference(page: Page) -> None:
     assert card.is_visible()
     page.keyboard.press("Tab")
     assert not card.is_visible()
+
+
+def test_escape_closes_the_reference_until_pointer_and_focus_have_left(browser: Browser, served: Served) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 700}, reduced_motion="reduce")
+    page.goto(served[0] + "lect14/")
+    cite = page.locator(".cite").nth(2)
+    link, card = cite.locator("> a"), cite.locator("> .card")
+    link.hover()
+    assert card.is_visible()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    box = link.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2 + 2, box["y"] + box["height"] / 2)  # within the citation
+    page.wait_for_timeout(50)
+    assert not card.is_visible()
+    page.mouse.move(1, 1)
+    page.wait_for_function("!document.querySelector('.cite.closed')")
+    link.hover()
+    assert card.is_visible()
+    page.mouse.move(1, 1)
+    page.locator(".cite").nth(1).locator("> a").focus()
+    page.keyboard.press("Tab")
+    assert card.is_visible()
+    page.keyboard.press("Escape")
+    assert not card.is_visible() and link.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_function("!document.querySelector('.cite.closed')")
+    page.keyboard.press("Tab")
+    assert card.is_visible()
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,7 +2,8 @@
 
 A citation is a link to its work in the page's list. A card beside it shows the reference while the link has the pointer
 or the keyboard's focus, by CSS alone; where there is no pointer that hovers, a button over the link opens the same card
-as a popover. Without style sheets, or in a browser without popovers, the link remains.
+as a popover. A small script of the theme lets Escape close the card. Without style sheets, or in a browser without
+popovers, the link remains.
 """
 
 from __future__ import annotations
