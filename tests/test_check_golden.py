@@ -113,6 +113,8 @@ RIGHT = [
     f"[a]({OWN}/notebooks/b.ipynb#scrollTo=anything&line=3) [a]({COLAB}/github/O/N/blob/master/notebooks/a.ipynb)",
     f"[a]({COLAB}/github/else/where/blob/main/x.ipynb) [a]({COLAB}) [a]({COLAB}/drive/1QpKBHsBR5yvEOz2M-pKCUpliDh1XXplS?usp=sharing)",
     f"[a]({COLAB}/notebooks/intro.ipynb) [a]({COLAB}/github/o/n) [a]({COLAB}/github/o/n/blob/feature/x/notebooks/a.ipynb)",
+    f"[a]({COLAB}/corgiredirector?site=https%3A%2F%2Fexample.org) [a]({COLAB}/github/else/where/tree/main/folder)",
+    "<iframe src='https://www.youtube.com/embed?listType=playlist&list=PL1'></iframe>",
     f"[a]({COLAB}/gist/me/0123456789abcdef0123456789abcdef) <img src='{COLAB}/assets/colab-badge.svg'>",
     "[a](https://github.com/o/n) [a](https://github.com/o/n/blob/main/notebooks/a.ipynb#L3) [a](https://github.com/o/n/tree/main/notebooks)",
     "[a](https://github.com/o/n/issues/1) [a](https://github.com/o/n/blob/0123abc/gone.py) [a](https://raw.githubusercontent.com/o/n/main/site.toml)",

@@ -94,6 +94,8 @@ def test_check_points_at_the_address() -> None:
         ("atention", "write `/2021/attention/`, if that is meant"),
         ("atenttion", "write `/2021/attention/`, if that is meant"),
         ("atenttino", "correct the address, or add the file"),
+        ("/assets/MNasNet_fig7", "write `/assets/MNasNet_fig7.svg`: the name has another ending"),
+        ("/old/", "the folder has no page of its own: link to one of its files, or give it an index page"),
         ("lect06.md", "correct the address, or add the file"),
         ("/https://example.com/x.pdf", "begin it with `https://`, if it is an address of another site"),
         ("www.example.com/x.pdf", "begin it with `https://`, if it is an address of another site"),

@@ -14,7 +14,9 @@ _NAME = re.compile(r"[\w.-]+")
 _FILE_ID = re.compile(r"[\w-]{19,}")
 """Ids of Google Drive have 19 characters in the oldest scheme and 28, 33 or 44 in those after it."""
 _GIST_ID = re.compile(r"[0-9a-f]{20}|[0-9a-f]{32}|[0-9]{1,10}")
-_COLAB_TOOLS = frozenset({"notebooks", "notebook", "assets", "signup", "v2", "sponsor", "corgi", "import", ""})
+_COLAB_TOOLS = frozenset(
+    {"notebooks", "notebook", "assets", "signup", "v2", "sponsor", "corgi", "import", "corgiredirector", ""}
+)
 _FILE_PAGES = frozenset({"blob", "tree", "raw", "edit", "blame"})
 
 
@@ -84,6 +86,8 @@ def _colab_github(href: str, segments: list[str], cell: str) -> RepositoryFile |
         return Malformed("the repository's name holds a character that none can have", shape)
     if len(segments) <= 3:
         return None  # Colab lists what is there
+    if segments[3] == "tree" and not segments[-1].endswith(".ipynb"):
+        return None
     if segments[3] in ("tree", "raw", "edit"):
         meant = href.replace(f"/{segments[3]}/", "/blob/", 1)
         return Malformed(f"Colab opens /blob/ addresses, not /{segments[3]}/", "write blob", meant)

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import accumulate
 from posixpath import relpath
 from urllib.parse import quote
 
@@ -125,6 +126,13 @@ class Suggestions:
         return frozenset(path.rpartition("/")[0] for path in self._files)
 
     @cached_property
+    def _above(self) -> frozenset[str]:
+        """The folders below which anything is published."""
+        outputs = {*self._files, *(page.output for page in self._site.pages)}
+        folders = {output.rpartition("/")[0] for output in outputs}
+        return frozenset(each for folder in folders for each in accumulate(folder.split("/"), "{}/{}".format))
+
+    @cached_property
     def _alike(self) -> dict[str, set[str]]:
         """Every path below the site that may be written for something: folded → in all its spellings."""
         alike: dict[str, set[str]] = defaultdict(set)
@@ -190,13 +198,15 @@ class Suggestions:
         name = _stem(_name(path))
         if not name:
             return "correct the address, or add the page"
+        if unicodedata.normalize("NFC", path.strip("/")) in self._above:
+            return "the folder has no page of its own: link to one of its files, or give it an index page"
         if places := self._names.get(name):
             return f"write `{_address(_nearest(path, places))}`, if that is meant: it has this name"
         if places := self._folded.get(fold(name)):
             found = _nearest(path, places)
             differs = difference(name, _stem(_name(found.rstrip("/"))))
             return f"write `{_address(found)}`: the name differs in {differs}"
-        if places := self._stems.get(fold(name.rpartition(".")[0])) if "." in name else None:
+        if places := self._stems.get(fold(name.rpartition(".")[0] or name)):
             return f"write `{_address(_nearest(path, places))}`: the name has another ending"
         if near := self._slips.near(name, SLIP):
             return f"write `{_address(_nearest(path, self._names[near]))}`, if that is meant"

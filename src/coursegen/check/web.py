@@ -209,7 +209,8 @@ def video_id(href: str) -> str | None:
         query = parse_qs(parts.query)
         return None if "list" in query and "v" not in query else query.get("v", [""])[0]
     if first in ("embed", "shorts", "live", "v") and rest[:1] not in (["videoseries"], ["live_stream"]):
-        return rest[0] if rest else ""
+        is_list = "list" in parse_qs(parts.query)  # a list can be shown without a video to begin with
+        return rest[0] if rest else None if is_list else ""
     return None
 
 
