@@ -53,6 +53,9 @@ MENDED = [
     ("![](../../../assets/deep/one.png)", "![](../../../assets/deep/one.png)"),
     ("![](deep/one.png)", "![](../assets/deep/one.png)"),
     ("![](/Fig1.png)", "![](/assets/Fig1.png)"),
+    # a slip of the pen for http
+    ("[a](htp://a.example/x)", "[a](http://a.example/x)"),
+    ("<a href='htttps://a.example/x'>a</a>", "<a href='https://a.example/x'>a</a>"),
     # the text of a link says its address
     ("[http://github.com/a](http://github.com/a)", "[https://github.com/a](https://github.com/a)"),
     ("[ http://github.com/a ](<http://github.com/a>)", "[ https://github.com/a ](<https://github.com/a>)"),

@@ -6,6 +6,7 @@ import math
 import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import cycle
 
 import pytest
 from hypothesis import given
@@ -133,3 +134,16 @@ def test_a_host_is_unknown_only_where_others_are_known(
 
     found = ask(make_site, "[a](https://gone.example/x)", lookup)
     assert [(each.code.name, each.verdict) for each in found.diagnostics] == [(code, verdict)]
+
+
+@pytest.mark.parametrize("errors", [(socket.EAI_AGAIN, socket.EAI_NONAME), (socket.EAI_NONAME, socket.EAI_AGAIN)])
+def test_a_host_is_unknown_only_where_that_is_said_twice(make_site: MakeSite, errors: tuple[int, int]) -> None:
+    said = cycle(errors)
+
+    async def lookup(host: str) -> list[str]:
+        if host == "example.org":
+            return ["192.0.2.1"]
+        raise socket.gaierror(next(said), "")
+
+    found = ask(make_site, "[a](https://gone.example/x#y)", lookup)
+    assert [each.code.name for each in found.diagnostics] == ["link.unverified"]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,19 @@ def test_a_busy_host_is_left_alone_as_long_as_it_asks(
     assert seconds <= clock.seconds < seconds + 5
 
 
+def test_a_date_to_wait_for_is_counted_from_the_moment_it_is_given(ask: Ask) -> None:
+    then = format_datetime(NOW + timedelta(seconds=40), usegmt=True)
+
+    def play(method: str, place: str, headers: dict[str, str], before: int) -> Answer:
+        times = {1: "30", 2: then}
+        return (429, {"Retry-After": times[len(web.asked)]}, b"") if len(web.asked) in times else FINE
+
+    clock = NoWait()
+    with fake_web(play) as web:
+        assert verdicts(ask(web, "https://a.example/x#here", clock=clock)) == [Verdict.OK]
+    assert 39 <= clock.seconds < 50
+
+
 @pytest.mark.parametrize("retry_after", ["61", "999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "1" * 400])
 def test_a_host_that_asks_for_too_much_patience_is_asked_no_more(ask: Ask, retry_after: str) -> None:
     clock = NoWait()
@@ -201,6 +215,47 @@ def test_redirects_that_lead_nowhere_are_not_verified(ask: Ask, where: Callable[
         found = ask(web, "https://a.example/x", remap=remap)
     assert reasons(found) == ["redirects"]
     assert found.requests <= 22
+
+
+@pytest.mark.parametrize(("where", "asked"), [("x", 1), ("y", 2)])
+def test_a_circle_is_left_where_it_closes(ask: Ask, where: str, asked: int) -> None:
+    with fake_web(redirects(lambda place: f"https://a.example/{'x' if place.endswith(where) else where}")) as web:
+        assert ask(web, "https://a.example/x", remap={"https://a.example": f"{web.url}/a.example"}).requests == asked
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [
+        ([301], "https://a.example/1"),
+        ([308, 301], "https://a.example/2"),
+        ([302], ""),
+        ([303], ""),
+        ([307], ""),
+        ([301, 302], "https://a.example/1"),
+        ([302, 301], ""),  # where it leads for now has moved: that is no word about the address itself
+        ([301, 307, 308], "https://a.example/1"),
+    ],
+)
+def test_only_permanent_redirects_from_the_first_on_tell_a_new_address(
+    ask: Ask, statuses: list[int], moved: str
+) -> None:
+    def play(method: str, place: str, headers: dict[str, str], before: int) -> Answer:
+        at = int(place.rpartition("/")[2])
+        return (statuses[at], {"Location": f"/{at + 1}"}, b"") if at < len(statuses) else FINE
+
+    with fake_web(play) as web:
+        found = ask(web, "https://a.example/0")
+    assert verdicts(found) == [Verdict.OK]
+    assert [each.fix[0].text.rpartition("/")[2] for each in found.diagnostics] == ([moved[-1]] if moved else [])
+
+
+def test_a_place_that_an_old_server_names_in_bytes_is_found(ask: Ask) -> None:
+    def play(method: str, place: str, headers: dict[str, str], before: int) -> Answer:
+        return (302, {"Location": "/講義".encode().decode("latin-1")}, b"") if place.endswith("x") else FINE
+
+    with fake_web(play) as web:
+        assert verdicts(ask(web, "https://a.example/x")) == [Verdict.OK]
+    assert web.asked[1][1] == "a.example/%E8%AC%9B%E7%BE%A9"
 
 
 def test_a_redirect_without_a_place_is_not_verified(ask: Ask) -> None:
@@ -342,6 +397,21 @@ def test_a_body_that_unpacks_to_very_much_takes_little_memory(ask: Ask, encoding
             tracemalloc.stop()
     assert reasons(found) == ["unclear"] and "too long" in found.diagnostics[0].message
     assert peak < 60_000_000
+
+
+def test_no_more_of_a_body_is_taken_than_is_looked_at(ask: Ask) -> None:
+    dropped: list[int] = []
+
+    def write(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(HEAD + b"\r\n")
+        while not web.over.wait(0.01):
+            handler.wfile.write(b"x" * 200_000)
+            dropped.append(200_000)
+
+    with fake_web(lambda *_: write) as web:
+        found = ask(web, "https://a.example/x#here", limits=replace(LIMITS, answer=3.0))
+        assert reasons(found) == ["unclear"]
+    assert sum(dropped) < 15_000_000  # two megabytes, and what the system holds on the way
 
 
 def test_a_packed_page_is_unpacked(ask: Ask) -> None:

@@ -460,7 +460,7 @@ WEB_MALFORMED = _code(
     Severity.WARNING,
     "an address that no browser can follow",
     """The address begins with http:// or https:// but names no host, or one that cannot exist. Often a part was typed
-    twice or lost.""",
+    twice or lost; or it begins with a slip of the pen for them, such as htp://.""",
 )
 WEB_PUNCTUATION = _code(
     "web.punctuation",

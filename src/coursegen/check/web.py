@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from urllib.parse import parse_qs, unquote
 
 from coursegen import codes
@@ -19,6 +20,7 @@ _ONLY_HTTPS = (
     "wikimedia.org pytorch.org tensorflow.org huggingface.co openai.com nature.com science.org"
 ).split()
 """Hosts that answer every http address with a permanent redirect to the same address under https."""
+_SCHEMES = ("http", "https")
 _WORKS = frozenset({LinkKind.ARXIV, LinkKind.DOI})
 """Their own resolvers know how the whole address is to be written."""
 _DOUBLED = re.compile(r"https?:/*(?=https?:/)", re.IGNORECASE)
@@ -29,11 +31,23 @@ _HOST = re.compile(r"[^\s/?#@\\^`{}|<>\"]+")
 
 def check_web(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
     """Addresses that no browser can follow, and those with a better spelling."""
+    written = tuple(written)
+    for occurrence in written:
+        if occurrence.kind is LinkKind.EXTERNAL:
+            yield from _slip_of_scheme(occurrence)
     written = [each for each in written if each.href[:5].lower().startswith(("http:", "https")) and not _is_own(each)]
     secure = {host_of(each.href) for each in written if each.href[:6].lower() == "https:"}
     for occurrence in written:
         yield from _malformed(occurrence) or (_insecure(occurrence, secure) if occurrence.kind not in _WORKS else ())
     yield from _mixed(each for each in written if each.kind not in _WORKS)
+
+
+def _slip_of_scheme(occurrence: Occurrence) -> Iterator[Diagnostic]:
+    scheme, _, rest = occurrence.href.partition("://")
+    if rest and scheme.lower() not in _SCHEMES and get_close_matches(scheme.lower(), _SCHEMES, 1, 0.8):
+        meant = f"{'https' if 's' in scheme.lower() else 'http'}://{rest}"
+        message, fix = f"no browser knows `{scheme}://`", _replaced(occurrence, meant)
+        yield occurrence.finding(codes.WEB_MALFORMED, message, f"write `{meant}`", fix=fix)
 
 
 def _is_own(occurrence: Occurrence) -> bool:
