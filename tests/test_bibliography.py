@@ -214,6 +214,10 @@ def test_the_key_is_where_it_is_written() -> None:
         ("乾　敏郎", "乾 敏郎"),
         (r"{never closed", "never closed"),
         (r"$\alpha$-level", "α-level"),
+        (r"The {\TeX}book, {\LaTeX}", "The TeXbook, LaTeX"),
+        (r"C & D {\o}", "C & D ø"),
+        (r"see \url{https://e.org/a_b--c?x=1&y=2%20} {\o}", "see https://e.org/a_b--c?x=1&y=2%20 ø"),
+        (r"\href{https://e.org/%20&}{\emph{b} & c} d", "b & c d"),
     ],
 )
 def test_latex_is_decoded(written: str, read_as: str) -> None:

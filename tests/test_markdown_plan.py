@@ -51,6 +51,28 @@ def test_days_without_a_lecture_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("Spring break, no class", "Spring break"),
+        ("Thanksgiving (no classes)", "Thanksgiving"),
+        ("no classes", ""),
+        ("Fall recess", "Fall recess"),
+        ("Labour Day – no lecture", "Labour Day"),
+    ],
+)
+def test_the_reason_may_stand_before_that_there_is_no_lecture(text: str, topics: str) -> None:
+    (_, line, _) = read(f"- Week 1 (Feb 3): A\n- Week 2 (Feb 10): {text}\n- Week 3: B\n").plan
+    assert (line.number, line.cancelled, line.topics) == (2, True, topics)
+
+
+@pytest.mark.parametrize(
+    "text", ["Break statements and loops", "Classes, no classes of their own", "Kernels, no class needed: SVM"]
+)
+def test_words_of_breaks_and_classes_cancel_nothing(text: str) -> None:
+    assert not any(each.cancelled for each in read(f"- Week 1 (Feb 3): A\n- Week 2 (Feb 10): {text}\n").plan)
+
+
 @pytest.mark.parametrize("text", ["休講の可能性があります", "休講分の補講", "休講ではありません"])
 def test_days_that_only_speak_of_cancelling_are_lectures(text: str) -> None:
     assert not any(each.cancelled for each in read(f"- 第 1 回 04月10日 導入\n- 第 2 回 04月17日: {text}\n").plan)
@@ -124,6 +146,12 @@ def test_facts_are_read_from_a_list() -> None:
     ) == {
         "name": "人工知能 I", "code": "074021", "instructor": "甲野 乙", "term": "2025 年 前期",
         "time": "金曜日 3 限 13:00-14:30", "room": "3-202", "credits": "2",
+    }  # fmt: skip
+
+
+def test_the_time_may_be_told_by_a_verb() -> None:
+    assert facts("- Instructor: A. Example\n- Meets: Tuesdays 10:15-11:45\n") == {
+        "instructor": "A. Example", "time": "Tuesdays 10:15-11:45",
     }  # fmt: skip
 
 

@@ -225,3 +225,11 @@ def test_settings_count_before_what_the_page_says() -> None:
     assert (facts.weekdays, facts.starts, facts.year) == ((3,), time(13), 2024)
     assert (facts.first_day, facts.last_day) == (date(2024, 4, 11), date(2024, 7, 25))
     assert found.schedule[0].date == date(2024, 4, 11)
+
+
+def test_a_page_that_the_plan_links_as_a_lecture_is_one_without_a_number_too() -> None:
+    plan = "# 2025 年度 科目\n\n- 第 1 回 4月10日: [導入](intro)\n- 第 2 回 4月17日: [回帰](reg) [用語](terms)\n"
+    files = {"index.md": plan, "intro.md": "# 導入\n", "reg.md": "# 第 2 回 回帰\n", "terms.md": "# 用語\n"}
+    found = course(files)
+    assert (found.lectures, found.handouts) == (("/intro/", "/reg/"), ("/terms/",))
+    assert [each.url for each in found.schedule] == ["/intro/", "/reg/"]

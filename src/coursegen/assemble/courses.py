@@ -2,9 +2,10 @@
 
 A course is a folder with its own index page; a page belongs to the nearest course around it. It is a lecture when its
 file name carries a lecture number; where no file name does, when its title does; where no title does either, when the
-index page links it. What a folder holds besides (`lect03_glossary`, `prep02`) are handouts. The order is that of the
-index page's links where they name two lectures at least, with the others put where their numbers belong; else that of
-the numbers, else the natural order of file names.
+index page links it. A page is one, too, where a line of the index page's plan links it as what the lecture is about.
+What a folder holds besides (`lect03_glossary`, `prep02`) are handouts. The order is that of the index page's links
+where they name two lectures at least, with the others put where their numbers belong; else that of the numbers, else
+the natural order of file names.
 """
 
 from __future__ import annotations
@@ -80,6 +81,8 @@ def _course(folder: str, home: Page, pages: Sequence[tuple[str, Page]], holds_co
     candidates = _candidates(home, pages)
     numbered = _numbered(candidates)
     lectures = numbered if numbered or holds_courses else _linked(candidates, is_root=not folder)
+    planned = _planned(home) - {lecture.url for lecture in lectures}
+    lectures += [each for each in candidates if each.url in planned and (each.number is None or not numbered)]
     known = {lecture.url for lecture in lectures}
     handouts = sorted((each for each in candidates if each.url not in known), key=lambda each: each.name)
     urls = tuple(lecture.url for lecture in _in_order(lectures))
@@ -105,6 +108,17 @@ def _numbered(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         if candidate.number is not None:
             by_number[candidate.number].append(candidate)
     return [lecture for same in by_number.values() for lecture in _of_one_number(same)]
+
+
+def _planned(home: Page) -> set[str]:
+    """The pages that the lines of a plan link by the titles of their lectures."""
+    links = home.document.links
+    return {
+        home.targets[at].url.partition("#")[0]
+        for line in home.document.plan
+        for at in line.links
+        if line.title and line.title in links[at].text
+    }
 
 
 def _linked(candidates: Sequence[_Candidate], *, is_root: bool) -> list[_Candidate]:

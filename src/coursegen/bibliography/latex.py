@@ -13,23 +13,40 @@ if TYPE_CHECKING:
 _BRACES = re.compile(r"[{}]")
 _LATEX = re.compile(r"[\\$~]|--|``|''")
 """What more than braces stands in some values; most have neither."""
-_COMMENT = re.compile(r"(?<!\\)%")
+_SIGN = re.compile(r"(?<!\\)[%&]")
+"""What means something to LaTeX and is itself in BibTeX."""
+_ADDRESS = re.compile(r"\\url\s*\{([^{}]*)\}")
+_LINKED = re.compile(r"\\href\s*\{[^{}]*\}(?=\s*\{)")
+_LOGOS = ("TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "LuaTeX")
 _ESCAPE = re.compile(r"\\([_%&#$~{}])|\\textunderscore\s?|\\textasciitilde(?:\{\})?\s?")
 _TILDE = "~"
 
 
 def plain(text: str) -> str:
     """What LaTeX would print, in one line: accents and symbols as characters, braces gone, formulas as text."""
-    if _LATEX.search(text):
-        decoder, known = _decoder()
-        try:
-            # in BibTeX a percent sign is one
-            text = decoder.latex_to_text(_COMMENT.sub(r"\%", text), latex_context=known)
-        except Exception:  # whatever the decoder cannot take stays readable without braces
-            text = _BRACES.sub("", text)
+    text = _LINKED.sub("", text)
+    if "\\url" in text:
+        parts = enumerate(_ADDRESS.split(text))
+        text = "".join(verbatim(part) if at % 2 else _spaced(part, _decoded(part)) for at, part in parts)
     else:
-        text = _BRACES.sub("", text)
+        text = _decoded(text)
     return " ".join(text.replace("\xa0", " ").split())
+
+
+def _spaced(part: str, decoded: str) -> str:
+    """A part with the spaces that stood at its ends."""
+    before, after = part[:1].isspace(), part[-1:].isspace()
+    return f"{' ' * before}{decoded.strip()}{' ' * after}"
+
+
+def _decoded(text: str) -> str:
+    if not _LATEX.search(text):
+        return _BRACES.sub("", text)
+    decoder, known = _decoder()
+    try:
+        return str(decoder.latex_to_text(_SIGN.sub(r"\\\g<0>", text), latex_context=known))
+    except Exception:  # whatever the decoder cannot take stays readable without braces
+        return _BRACES.sub("", text)
 
 
 def verbatim(text: str) -> str:
@@ -46,6 +63,6 @@ def _decoder() -> tuple[LatexNodes2Text, LatexContextDb]:
     from pylatexenc.latexwalker import get_default_latex_context_db as macros
 
     known = get_default_latex_context_db()
-    own = [MacroTextSpec("url", simplify_repl="%s"), MacroTextSpec("href", simplify_repl="%(2)s")]
+    own = [MacroTextSpec(name, simplify_repl=name) for name in _LOGOS]
     known.add_context_category("bibliography", prepend=True, macros=own)
     return LatexNodes2Text(latex_context=known, math_mode="text", keep_comments=True), macros()

@@ -19,7 +19,7 @@ _TELLING = re.compile(
     r"|(?:lecture|week|session)\s*\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*\d"
     r"|(?:回数?|週|no\.?|\#|week|lecture|日付?|月日|日程|date)\s*(?:\||</)"
     r"|(?:授業|講義|科目|履修|時間割|担当|教[員室場]|講師|開講|年度|学期|曜|日時|場所|単位|成績|評価|オフィス|course|class|instructor"
-    r"|lecturer|teacher|professor|term|semester|meeting|days?\b|times?\b|schedule|when|room|location|where|venue|credits?"
+    r"|lecturer|teacher|professor|term|semester|meet|days?\b|times?\b|schedule|when|room|location|where|venue|credits?"
     r"|grading|assessment|office)[^:：|<\n]{0,16}(?:[:：|\u3000<]|$|\s\d))",
     re.IGNORECASE | re.MULTILINE,
 )

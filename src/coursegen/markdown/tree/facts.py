@@ -25,7 +25,7 @@ _LABELS = (
                           r"|(?:instructor|lecturer|teacher|professor)s?"),
     (FactKind.TERM, r"開講(?:年度)?(?:・?(?:学?期|時期|年次))?|(?:年度・?)?学期|term|semester"),
     (FactKind.TIME, r"(?:開講|授業)?曜日?(?:・?(?:時限|講時|時間))?|(?:開講|授業)(?:時限|時間|日時)|曜限|日時"
-                    r"|(?:meeting\s+|class\s+)?(?:days?\s*(?:and|&)\s*times?|times?|schedule|when)"),
+                    r"|(?:class\s+)?meets|(?:meeting\s+|class\s+)?(?:days?\s*(?:and|&)\s*times?|times?|schedule|when)"),
     (FactKind.ROOM, r"(?:講義|授業)?(?:教室|教場|講義室|場所)|(?:class\s*)?room|location|where|venue"),
     (FactKind.CREDITS, r"単位数?|credits?"),
     (FactKind.ASSESSMENT, r"(?:成績)?評価(?:の?方法|基準|の?方法・?基準)?|成績|grading|assessment|evaluation"),

@@ -33,11 +33,17 @@ _BRACKET = re.compile(r"[（(\[【]\s*$")
 _BRACKET_END = re.compile(r"\s*[^（）()\[\]【】\n]{0,8}[)）\]】]")
 _HEAD_END = re.compile(r"[:：。、，\n]")
 _NO_LECTURE = re.compile(
-    r"[\s:：,，、・|（(【は★※!！–—-]*"
-    r"(?:休講|休校|休み|授業(?:は)?(?:なし|ありません|無し|はありません)|no\s+(?:class|lecture)|cancell?ed|holiday)"
+    r"[\s:：,，、・|（(【）)】\]は★※!！–—-]*"
+    r"(?:休講|休校|休み|授業(?:は)?(?:なし|ありません|無し|はありません)|no\s+(?:class(?:es)?|lectures?)\b|cancell?ed|holidays?\b)"
     r"(?!\s*(?:では|分|の(?:可能|場合|補|振|代)|に(?:なる|する)(?:か|場合|可能)|かも|予備|しない))",
     re.IGNORECASE,
 )
+_BREAK = re.compile(
+    r"[\s:：,，、・|）)】\]–—-]*(?P<what>(?:(?:spring|summer|fall|autumn|winter|thanksgiving|easter|mid-?term)\s+(?:break|recess)\b"
+    r"|[^\n.。:：]{1,40}?(?=\s*[,，;–—(（-]\s*no\s+(?:class(?:es)?|lectures?)\W*$)))[^\n.。]*$",
+    re.IGNORECASE,
+)
+"""A line that says first why there is no lecture: `Spring break`, `Labour Day (no class)`."""
 _PLAN_HEADING = re.compile(r"予定|計画|日程|スケジュール|シラバス|schedule|syllabus|calendar", re.IGNORECASE)
 _COLUMNS = (
     ("number", r"(?:第?回数?|講|週|no\.?|#|week|lecture|session|class)"),
@@ -78,7 +84,7 @@ class Line:
     @property
     def is_cancelled(self) -> bool:
         """Whether it says that there is no lecture."""
-        return bool(_NO_LECTURE.match(self.text, self.head_end))
+        return bool(_NO_LECTURE.match(self.text, self.head_end) or _BREAK.match(self.text, self.head_end))
 
 
 def read_plan(root: Element, context: Context) -> tuple[tuple[PlannedLecture, ...], tuple[Session, ...]]:
@@ -306,6 +312,8 @@ def _title(line: Line, parts: Parts, anchors: Sequence[Element]) -> tuple[str, s
     one."""
     text = parts.title
     if line.is_cancelled:
+        if reason := _BREAK.match(line.text, line.head_end):
+            return "", tidy(reason["what"])
         said = _NO_LECTURE.match(line.text, line.head_end)
         return "", tidy(line.text[said.end() if said else 0 :])
     if line.title is not None:
