@@ -21,6 +21,7 @@ LAYERS: list[set[str]] = [
         "program",
         "identifiers",
         "numerals",
+        "overtaken",
         "patterns",
         "repositories",
         "git",

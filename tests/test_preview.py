@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.build import Made, Progress
+from coursegen.build import Made
 from coursegen.build import make_site as made_of
+from coursegen.overtaken import give_way
 from coursegen.preview import Preview
 from coursegen.serve.loop import Session
 from coursegen.serve.watch import Change, Watcher
@@ -119,10 +120,10 @@ class _Maker:
         self.calls.append(f"preview {' '.join(sorted(changed))}")
         return replace(self.made, outputs={**self.made.outputs, "a/index.html": b"new"})
 
-    def make(self, progress: Progress) -> Made:
+    def make(self) -> Made:
         self.calls.append("make")
         self._told()
-        progress(0, 1)
+        give_way()
         self.calls.append("made")
         return self.made
 

@@ -15,6 +15,7 @@ from coursegen.facts import digest
 from coursegen.keys import Kind, page_key
 from coursegen.loader import PageFile, page_text, read_page
 from coursegen.model import Document
+from coursegen.overtaken import give_way
 from coursegen.source import Source
 from coursegen.workers import Workers
 
@@ -81,6 +82,7 @@ def read_all(
         partial(read_as_text, config=config), [file for file in files if file.path not in known], chunk=2
     )
     for file in files:
+        give_way()
         key = _key(name, file)
         reading = (memory.get(key) or _stored(file, cache.get(key))) if file.path in known else None
         if reading is None:

@@ -18,6 +18,7 @@ from coursegen.citations import CourseWorks
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
 from coursegen.model import Document, Link, Page, Site, Target
+from coursegen.overtaken import give_way
 from coursegen.urls import decode, encode, laid_over, logical_path, place, trim
 
 _LINKS = frozenset({"a", "area"})
@@ -71,6 +72,7 @@ class Index:
 
     def resolve_all(self, page: PlacedPage) -> tuple[Target, ...]:
         """One target for each link of a page."""
+        give_way()
         folders = (
             page.document.path.rpartition("/")[0],
             page.logical.rpartition("/")[0],

@@ -20,10 +20,12 @@ from coursegen.assemble.written import Piece, pieces_of, written
 from coursegen.config import Config, CourseConfig
 from coursegen.model import Course, CourseFacts, Page, PlannedLecture, ScheduledLecture, Session, Written
 from coursegen.numerals import lecture_number
+from coursegen.overtaken import give_way
 
 
 def with_schedule(course: Course, pages: Mapping[str, Page], config: Config) -> Course:
     """The course with its facts and its schedule; `pages` are those of the site, by URL."""
+    give_way()
     home = pages[course.url]
     lectures = [pages[url] for url in course.lectures]
     own = next((each for each in config.courses if each.path.strip("/") == course.path), CourseConfig())

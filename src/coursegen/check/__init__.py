@@ -21,8 +21,9 @@ from coursegen.check.unused import check_unused
 from coursegen.check.web import check_images, check_mail, check_videos, check_web
 from coursegen.check.works import check_arxiv, check_books, check_doi, check_isbn
 from coursegen.config import Config
-from coursegen.diagnostics import Diagnostics
+from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Document, Repository, Site
+from coursegen.overtaken import give_way
 from coursegen.source import Source
 from coursegen.urls import encode
 
@@ -66,22 +67,25 @@ def linked_notebooks(written: Iterable[Occurrence], site: Site) -> frozenset[str
 def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnostics:
     """What is wrong with the references of a site, as far as it can be told without network."""
     name, repository = facts.config.site.repository, facts.repository
-    found = [
-        *check_local(facts.site, written, facts.published, facts.config.build, facts.waiting),
-        *check_hosted(written, name, repository),
-        *check_web(written),
-        *check_images(written),
-        *check_videos(written),
-        *check_mail(written),
-        *check_arxiv(written, facts.today),
-        *check_doi(written),
-        *check_books(written),
-        *check_courses(facts.site, facts.config, facts.sources),
-        *check_figures(facts.site),
-        *check_citations(facts.site),
-        *check_isbn({page.document.path: page.document.source for page in facts.site.pages}),
-        *check_unused(facts.site, written, own_files(written, name), repository),
-    ]
-    if repository is not None:
-        found += check_notebooks(repository)
+    checks: tuple[Iterable[Diagnostic], ...] = (
+        check_local(facts.site, written, facts.published, facts.config.build, facts.waiting),
+        check_hosted(written, name, repository),
+        check_web(written),
+        check_images(written),
+        check_videos(written),
+        check_mail(written),
+        check_arxiv(written, facts.today),
+        check_doi(written),
+        check_books(written),
+        check_courses(facts.site, facts.config, facts.sources),
+        check_figures(facts.site),
+        check_citations(facts.site),
+        check_isbn({page.document.path: page.document.source for page in facts.site.pages}),
+        check_unused(facts.site, written, own_files(written, name), repository),
+        check_notebooks(repository) if repository is not None else (),
+    )
+    found: list[Diagnostic] = []
+    for each in checks:
+        give_way()
+        found += each
     return tuple(with_sure_fix(diagnostic, facts.sources) for diagnostic in found)

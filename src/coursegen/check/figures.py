@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from coursegen import codes
 from coursegen.diagnostics import Diagnostic
 from coursegen.model import Page, Site
+from coursegen.overtaken import give_way
 from coursegen.urls import decode
 
 _MENTION = re.compile(r"[図Ff](?:(?<=図)|(?<=\b[Ff])(?:ig(?:ure)?s?|IG(?:URE)?S?)\.?)[ \u3000\xa0~]*(\d+)")
@@ -18,6 +19,7 @@ def check_figures(site: Site) -> Iterator[Diagnostic]:
     """`figure.unreferenced`."""
     linked = {decode(target.url) for page in site.pages for target in page.targets if "#" in target.url}
     for page in site.pages:
+        give_way()
         numbered = [figure for figure in page.document.figures if figure.label]
         mentioned = _mentioned(page) if numbered else frozenset()
         for figure in numbered:

@@ -15,6 +15,7 @@ from coursegen.config import BuildConfig
 from coursegen.diagnostics import Diagnostic, Edit
 from coursegen.kinds import LinkKind
 from coursegen.model import Document, Site
+from coursegen.overtaken import give_way
 from coursegen.urls import decode
 
 _TOP = frozenset({"", "top"})
@@ -34,6 +35,7 @@ def check_local(
     there is a fix: the name differs in how it is written, or the file lies in the folder of assets."""
     known = Suggestions(site, build)
     for occurrence in written:
+        give_way()
         span = occurrence.link.href_span  # Liquid may stand there, and show nothing that is known here
         if not occurrence.href and span.start == span.end and occurrence.link.element in ("a", "area"):
             yield _empty(occurrence)

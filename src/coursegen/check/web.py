@@ -13,6 +13,7 @@ from coursegen import codes
 from coursegen.check.occurrences import Occurrence
 from coursegen.diagnostics import Diagnostic, Edit
 from coursegen.kinds import LinkKind
+from coursegen.overtaken import give_way
 from coursegen.urls import host_of, parts_of
 
 _ONLY_HTTPS = (
@@ -38,6 +39,7 @@ def check_web(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
     written = [each for each in written if each.href[:5].lower().startswith(("http:", "https")) and not _is_own(each)]
     secure = {host_of(each.href) for each in written if each.href[:6].lower() == "https:"}
     for occurrence in written:
+        give_way()
         yield from _malformed(occurrence) or (_insecure(occurrence, secure) if occurrence.kind not in _WORKS else ())
     yield from _mixed(each for each in written if each.kind not in _WORKS)
 

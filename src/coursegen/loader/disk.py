@@ -13,6 +13,7 @@ from pathlib import Path
 from coursegen.codes import SOURCE_NAME, SOURCE_SYMLINK, SOURCE_UNREADABLE
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import note_file, note_folder, note_missing, note_state, state
+from coursegen.overtaken import give_way
 
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -77,6 +78,7 @@ def read(root: Path, path: str, limit: int = -1, *, start: int = 0, noted: bool 
     What is read is a fact of the build, except where it is not to be `noted`: a file that was found by `walk` is known
     by the size and time in its folder's listing, and need not be read again to tell that nothing has changed.
     """
+    give_way()
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if noted:
         note_missing(path)  # until it has been read
@@ -200,6 +202,7 @@ class _Walk:
         """Take in the folder at `folder`, whose real path is `real` and whose ancestors' are `above`."""
         if real in self._never:
             return
+        give_way()
         try:
             entries = self._entries(folder)
         except OSError as error:

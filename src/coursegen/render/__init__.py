@@ -11,6 +11,7 @@ from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics
 from coursegen.model import Copy, Output, Outputs, Page, Site, Size
+from coursegen.overtaken import give_way
 from coursegen.render.courses import beside_courses, made_schedules
 from coursegen.render.earlier import EarlierPages
 from coursegen.render.math_font import MathFont
@@ -43,6 +44,7 @@ def render(
     engine = Templates(templates, theme, view, config, EarlierPages(results, view, theme, templates, config), sizes)
     outputs: dict[str, Output] = {asset.output: Copy(asset.path, asset.size, asset.modified) for asset in site.assets}
     for page in site.pages:
+        give_way()
         outputs[page.output] = engine.page(page).encode()
     for works in site.works:
         if works.output:

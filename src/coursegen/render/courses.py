@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from coursegen.config import Config
 from coursegen.model import Site
+from coursegen.overtaken import give_way
 from coursegen.render.calendar import CourseEdition, calendar
 from coursegen.render.feed import feed
 from coursegen.render.templates import Templates
@@ -18,6 +19,7 @@ def beside_courses(site: Site, view: SiteView, engine: Templates, config: Config
     titles = {page.url: page.document.title for page in site.pages}
     langs = {page.url: page.document.front_matter.lang or config.site.lang for page in site.pages}
     for course in site.courses:
+        give_way()
         places, identity = view.places[course.url], config.site.repository or config.site.url or config.site.title
         edition = CourseEdition(
             course.title, course.path, course.facts, course.schedule, identity, config.site.timezone, view.url,

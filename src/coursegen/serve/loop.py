@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coursegen.build import Made, Progress
+from coursegen.build import Made
 from coursegen.diagnostics import CoursegenError, Diagnostics, Policy, apply_policy
+from coursegen.overtaken import OvertakenError, asking
 from coursegen.serve.changes import scope_of
 from coursegen.serve.findings import Findings
 from coursegen.serve.generation import NOTHING, Generation
@@ -20,14 +21,10 @@ from coursegen.urls import place
 
 _QUIET = 0.15
 """Seconds that whoever writes is given to go on, once what was written is shown, before the whole site is made."""
-_LONGEST = 5.0
+_LONGEST = 30.0
 """Seconds for which a making gives way to the next change."""
 
 _NOTHING_MORE = Change(frozenset())
-
-
-class _OvertakenError(Exception):
-    """The site changed while it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +77,8 @@ class Session:
         """Show what was written at once where that can be, and make the whole site when nothing more is written."""
         started, shown, paths = time.perf_counter(), self.generation, change.paths
 
-        def give_way(done: int, total: int) -> None:
-            if watcher.is_told and time.perf_counter() - started < _LONGEST:
-                raise _OvertakenError
+        def is_overtaken() -> bool:
+            return watcher.is_told and time.perf_counter() - started < _LONGEST
 
         while True:
             more: Change | None = _NOTHING_MORE
@@ -90,9 +86,10 @@ class Session:
                 more = watcher.wait(_QUIET)
             if more == _NOTHING_MORE:
                 try:
-                    self.rebuild(paths, shown, started, give_way)
+                    with asking(is_overtaken):
+                        self.rebuild(paths, shown, started)
                     return
-                except _OvertakenError:
+                except OvertakenError:
                     more = watcher.wait()
             if more is None:
                 return
@@ -110,7 +107,6 @@ class Session:
         paths: frozenset[str] | None,
         shown: Generation | None = None,
         started: float | None = None,
-        progress: Progress = lambda done, total: None,
     ) -> None:
         """Make the site again after `paths` changed, None standing for anything, and tell of it.
 
@@ -119,7 +115,7 @@ class Session:
         started = time.perf_counter() if started is None else started
         before, shown = self.findings.diagnostics, self.generation if shown is None else shown
         try:
-            made = self._maker.make(progress)
+            made = self._maker.make()
             self._show(made, paths)
             said = apply_policy(made.diagnostics, Policy(made.config.check.severity))
             self._say(Findings(said, made.sources))

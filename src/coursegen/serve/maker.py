@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from coursegen.build import Made, Progress, make_site
+from coursegen.build import Made, make_site
 from coursegen.cache import Cache, cache_of
 from coursegen.diagnostics import ordered
 from coursegen.preview import Preview
@@ -23,8 +23,8 @@ class Maker(Protocol):
         can tell. What is said of the site is still what was said then."""
         ...
 
-    def make(self, progress: Progress) -> Made:
-        """The site as it is now; raises CoursegenError where it cannot be made, and what `progress` raises."""
+    def make(self) -> Made:
+        """The site as it is now; raises CoursegenError where it cannot be made."""
         ...
 
     def settle(self) -> None:
@@ -47,7 +47,7 @@ class CachedSite:
         """The site with these files as they are now, where nothing else depends on them."""
         return self._preview.after(sorted(changed)) if self._preview is not None else None
 
-    def make(self, progress: Progress) -> Made:
+    def make(self) -> Made:
         """The site as it is now."""
         self._cache.close()
         self._cache = Cache(cache_of(self._root))
@@ -58,7 +58,6 @@ class CachedSite:
             jobs=1,
             cache=self._cache,
             memory=self._memory,
-            progress=progress,
         )
         self._made, self._preview = made, None
         return replace(made, diagnostics=ordered((*made.diagnostics, *self._cache.findings)))

@@ -19,6 +19,9 @@ from coursegen.serve.loop import Rebuilt, Session
 from coursegen.serve.reload import Changed, Reloader, State
 from coursegen.serve.watch import Watcher
 
+_TURN = 0.0005
+"""Seconds after which a thread that makes the site lets one that hears of a save, or answers a tab, take its turn: the
+usual 5 ms are waited several times over between a save and the screen."""
 _TRIES = 50
 """Ports that are tried before giving up."""
 
@@ -107,6 +110,7 @@ class Server(uvicorn.Server):
 
 def serve(session: Session, listener: socket.socket, hosts: Hosts, watching: Watching) -> None:
     """Make the site, serve it on `listener` and make it again at every change, until the process is told to end."""
+    sys.setswitchinterval(_TURN)
     session.connect(lambda state, changed: None, watching.report)
     session.rebuild(None)
     watcher = Watcher(session.root, scope_of(session.made.config if session.made else None), watching.notice)
