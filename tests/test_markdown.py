@@ -8,6 +8,7 @@ import pytest
 
 from coursegen.config import BuildConfig, Config, JekyllConfig, MarkdownConfig
 from coursegen.diagnostics import Edit
+from coursegen.kinds import LinkKind
 from tests.conftest import html, read
 from tests.tools import require_shared
 
@@ -72,6 +73,32 @@ def test_liquid_values_are_filled_in_on_a_jekyll_site() -> None:
     )
     assert html(document).startswith('<p>題 <a href="/b/c">a</a> /b/x <math>')
     assert [d.code.name for d in document.diagnostics] == ["liquid.unsupported"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("[a]({{ site.data.links.hw }}/x)", "site.data.links.hw"),
+        ("[a]({{ site.github.repository_url | append: '/issues' }})", "site.github.repository_url"),
+        ("<a href='{{ lecture.url | relative_url }}'>a</a>", "lecture.url"),
+        ('<img src="{{ site.baseurl }}/{{ items[0].img }}" alt=a>', "items[0].img"),
+        ("![a](/x{{ items[0] }}/y.png)", "items[0]"),
+        ("{{ site.time | date: '%Y' }} [a](x)", "site.time"),
+    ],
+)
+def test_what_only_jekyll_knows_is_said_and_no_address_judged(text: str, unknown: str) -> None:
+    document = read(text, JEKYLL)
+    (said,) = document.diagnostics
+    assert (said.code.name, said.message) == ("liquid.unsupported", f"the value `{unknown}` is not known")
+    assert said.span and unknown in document.source[said.span]
+    (link,) = document.links
+    assert (link.kind is LinkKind.DATA) == (unknown != "site.time")
+
+
+def test_a_value_of_liquid_may_be_broken_over_a_line() -> None:
+    document = read("[a]({{ site.baseurl\n     }}/b) [c]({{ site.nothing }}/d)", JEKYLL)
+    assert [link.href for link in document.links] == ["/b/b", "/d"]  # Jekyll shows nothing for what is set nowhere
+    assert not document.diagnostics
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,10 @@ class Context:
 
         return _SIGN.sub(tex, text)
 
+    def say_unknown(self, value: str, span: Span) -> None:
+        """Say that Liquid's `value` is not known here."""
+        self.say(codes.LIQUID_UNSUPPORTED, span, f"the value `{value}` is not known", hint="write out what it shows")
+
     def say(self, code: Code, span: Span, message: str, *, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
         """Add a finding about this page."""
         self.diagnostics.append(Diagnostic(code, message, self.source.path, span, hint, fix))

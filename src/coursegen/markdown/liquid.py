@@ -25,6 +25,7 @@ _MADE = re.compile(
     r"|output|categories|tags))\b"
 )
 """Values that Jekyll makes itself."""
+_OTHER = re.compile(r"\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}")
 LINK = re.compile(r"\{%-?\s*(?P<tag>link|post_url)\s+(?P<path>[^%{}\s]+)\s*-?%\}")
 
 
@@ -53,6 +54,19 @@ class Liquid:
         if not self.active or "{" not in text:
             return text
         return LINK.sub(_linked, OUTPUT.sub(self.value, text))
+
+    def unknown(self, text: str) -> str:
+        """The first value in a text that Jekyll would know and this program does not; empty where there is none."""
+        if not self.active or "{{" not in text:
+            return ""
+        for match in OUTPUT.finditer(text):
+            name = match["value"]
+            if name[0] in "'\"":
+                continue
+            if not name.startswith(("site.", "page.")) or (_MADE.match(name) and self._found(name) is None):
+                return name
+        other = _OTHER.search(OUTPUT.sub("", text))
+        return other["value"] if other else ""
 
     def value(self, match: re.Match[str]) -> str:
         """The text that one `{{ … }}` (a match of `OUTPUT`) stands for."""

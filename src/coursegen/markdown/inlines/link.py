@@ -19,7 +19,7 @@ from coursegen.diagnostics import Code, Edit
 from coursegen.markdown.context import Context, Mark, context_of
 from coursegen.source import Map
 
-_LIQUID = r"\{\{[^{}\n]*\}\}|\{%[^%{}\n]*%\}"
+_LIQUID = r"\{\{[^{}]*\}\}|\{%[^%{}]*%\}"
 _STRICT = re.compile(
     rf"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:{_LIQUID}|\\[!-/:-@\[-`{{-~]|[^\s()\\<>"]|\((?:[^\s()\\<>"]|\([^\s()\\<>"]*\))*\))*))
     (?:\s+(?:"(?P<t1>(?:\\.|[^"\\])*)"|'(?P<t2>(?:\\.|[^'\\])*)'|\((?P<t3>(?:\\.|[^()\\])*)\)))?\s*\)""",
@@ -93,8 +93,9 @@ def read_destination(state: StateInline, pos: int) -> Destination | None:
     if match := _STRICT.match(state.src, pos, state.posMax):
         group = "angle" if match["angle"] is not None else "bare"
         title = match["t1"] or match["t2"] or match["t3"] or ""
-        href = context.liquid.expand(unescapeAll(match[group]))
-        return Destination(href, unescapeAll(title), match.start(group), match.end(group), match.end())
+        return Destination(
+            _expanded(match[group], context), unescapeAll(title), match.start(group), match.end(group), match.end()
+        )
     return _loose(state, pos, context)
 
 
@@ -110,8 +111,13 @@ def _loose(state: StateInline, pos: int, context: Context) -> Destination | None
     if not _LOOKS_LIKE_ADDRESS.search(joined):
         return _words(match, joined) if match["end"] and "\n" not in written else None
     problem = codes.MARKUP_SPLIT_DESTINATION if "\n" in written else codes.MARKUP_MALFORMED_LINK
-    href = context.liquid.expand(unescapeAll(joined))
-    return Destination(href, "", start, start + len(written), match.end(), problem)
+    return Destination(_expanded(joined, context), "", start, start + len(written), match.end(), problem)
+
+
+def _expanded(written: str, context: Context) -> str:
+    """An address with Liquid's values filled in, where all are known; else it is left to who says so."""
+    href = unescapeAll(written)
+    return href if context.liquid.unknown(href) else context.liquid.expand(href)
 
 
 def _words(match: re.Match[str], words: str) -> Destination | None:

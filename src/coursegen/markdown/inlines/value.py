@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markdown_it.rules_inline.state_inline import StateInline
 
-from coursegen import codes
 from coursegen.markdown.context import context_of
 from coursegen.markdown.liquid import LINK, OUTPUT
 
@@ -24,10 +23,8 @@ def value(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.append_pending(context.liquid.value(match))
-        if not match["value"].startswith(("site.", "page.", "'", '"')):
-            span = context.span(match.start(), match.end())
-            message = f"the value `{match['value']}` is not known"
-            context.say(codes.LIQUID_UNSUPPORTED, span, message, hint="write out what it shows")
+        if unknown := context.liquid.unknown(match.group()):
+            context.say_unknown(unknown, context.span(match.start(), match.end()))
     state.pos = match.end()
     return True
 

@@ -139,8 +139,14 @@ class Links:
 
     def take(self, element: Element, name: str, mark: Mark) -> None:
         """One attribute."""
-        value = self.context.liquid.expand(element.attr(name) or "")
+        written = element.attr(name) or ""
+        value = self.context.liquid.expand(written)
         place = self._place(element.tag, name, mark)
+        if unknown := self.context.liquid.unknown(written):
+            where = self._span(mark, place)
+            self.context.say_unknown(unknown, where)
+            element.attrs[name] = hole("h", self.add(element, value, mark, where, kind=LinkKind.DATA))
+            return
         if meant := self._duplicate(element.tag, name, mark, place):
             value, start = meant, mark.raw.rfind(meant)
             place = (start, start + len(meant)) if start >= 0 else place
@@ -155,11 +161,14 @@ class Links:
             pieces.append(hole("h", index) + candidate["rest"].rstrip())
         element.attrs[name] = ", ".join(pieces)
 
-    def add(self, element: Element, href: str, mark: Mark, span: Span, shown: str = "") -> int:
-        """Remember a link; its index. `shown` is the element that it is like, where that is another one."""
+    def add(
+        self, element: Element, href: str, mark: Mark, span: Span, shown: str = "", kind: LinkKind | None = None
+    ) -> int:
+        """Remember a link; its index. `shown` is the element that it is like, where that is another one; `kind` what it
+        is, where its text alone does not tell."""
         href = _NUMBERED.sub(_resolver, trim(href))
         text = element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split())
-        kind = kind_of(href)
+        kind = kind or kind_of(href)
         if self.base and kind is LinkKind.LOCAL and href:
             with suppress(ValueError):
                 href = urljoin(self.base, href)
