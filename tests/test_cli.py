@@ -130,7 +130,7 @@ def test_inspect_prints_a_site(make_site: MakeSite, capsys: Capture) -> None:
 
 
 def test_inspect_prints_the_whole_model_of_a_site(make_site: MakeSite, capsys: Capture) -> None:
-    plan = "# 2025 年度\n\n- 曜日・時限: 木曜日 3 限 13:00-14:30\n- 教室: 1\n\n- [第 1 回 4月10日](lect1): 導入\n- 4月17日: 休講\n"
+    plan = "# 2025 年度\n\n- 曜日・時限: 木曜日 3 限 13:00-14:30\n- 教室: 1\n\n- [第 1 回 4月10日](lect1): **導入**\n- 4月17日: 休講\n"
     comment = "<!--\n第 1 回 授業の計画・内容 秘密\n 準備学習（予習・復習等） 予習 60分\n-->\n"
     root = make_site(
         {
@@ -153,7 +153,7 @@ def test_inspect_prints_the_whole_model_of_a_site(make_site: MakeSite, capsys: C
     first, second = course["schedule"]
     assert first == {
         "number": 1, "date": "2025-04-10", "day": {"month": 4, "day": 10, "year": None, "weekday": None}, "starts": "13:00:00",
-        "ends": "14:30:00", "title": "一", "topics": "導入", "keywords": [], "preparation": "", "minutes": None,
+        "ends": "14:30:00", "title": "一", "topics": "導入", "keywords": [], "preparation": "", "minutes": None, "written": {"導入": "<strong>導入</strong>"},
         "cancelled": False, "url": "/lect1/", "materials": [{"kind": "notebook", "title": "n", "url": "/notebooks/n.ipynb"}],
         "path": "content/index.md", "line": 6,
     }  # fmt: skip

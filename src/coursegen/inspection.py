@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from enum import Enum
+from html import escape
 from typing import Any
 
 from coursegen.citations import CitedWork
@@ -212,6 +213,10 @@ def _course(course: Course, shown: CourseView, site: Site) -> dict[str, Any]:
 def _scheduled(lecture: ScheduledLecture, sources: Mapping[str, Source]) -> dict[str, Any]:
     """A line of a schedule, and where the line of the plan stands that it is made from."""
     told = {key: value for key, value in _plain(lecture).items() if key not in ("planned", "planned_on")}
+    told["written"] = {
+        text: "".join(piece if isinstance(piece, str) else escape(piece.url) for piece in pieces)
+        for text, pieces in lecture.written
+    }
     span = lecture.planned.span if lecture.planned else None
     return {
         **told,

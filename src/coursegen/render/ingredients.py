@@ -15,7 +15,7 @@ from coursegen.render.view import CourseView, Entry, PageView
 
 _SHORT = 80
 """Characters of a value that is kept as it is; of a longer one, a digest tells whether it changed."""
-_FROM_TEXT = frozenset({"front_matter", "headings", "contents", "has_heading", "has_math", "path"})
+_FROM_TEXT = frozenset("front_matter headings contents has_heading has_math path figures references syllabus".split())
 """What a view has from the page's text and its works alone."""
 _OF_THE_SITE = tuple(field.name for field in fields(PageView) if field.name not in _FROM_TEXT)
 """What it has from elsewhere, its works included."""

@@ -12,7 +12,18 @@ from markupsafe import Markup
 from coursegen.citations import CitedAt, CitedWork, CourseWorks, ShownCite
 from coursegen.config import Config
 from coursegen.facts import digest
-from coursegen.model import Course, CourseFacts, Heading, Hole, HoleKind, Page, ScheduledLecture, Site
+from coursegen.model import (
+    Course,
+    CourseFacts,
+    Heading,
+    Hole,
+    HoleKind,
+    Page,
+    Reference,
+    ScheduledLecture,
+    Session,
+    Site,
+)
 from coursegen.render.beside import CoursePlaces, places_of
 from coursegen.render.citing import shown_text
 from coursegen.render.words import words_of
@@ -84,6 +95,22 @@ class WorkView:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure as templates see it; without what stood in comments."""
+
+    number: int | None
+    label: str
+    """What it is called on its page: `図 3`, or what its caption carries; empty where it has neither."""
+    id: str
+    """Its anchor."""
+    sources: tuple[str, ...]
+    """The addresses of its images: for what the site publishes, from the site's root."""
+    caption: str
+    alt: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitationView:
     """A citation as templates see it."""
 
@@ -116,6 +143,11 @@ class PageView:
     has_heading: bool = False
     """Whether the author's text has a heading of the first level itself."""
     has_math: bool = False
+    figures: tuple[FigureView, ...] = ()
+    references: tuple[Reference, ...] = ()
+    """The references that its author wrote by hand."""
+    syllabus: tuple[Session, ...] = ()
+    """The sessions of the syllabus that it holds; of one in a comment where the site publishes it."""
     citations: tuple[CitationView, ...] = ()
     works: tuple[WorkView, ...] = ()
     """The works that it cites; on the page of a course's references, those that the course does."""
@@ -140,6 +172,7 @@ class SiteView:
         self.description, self.lang, self.author, self.email = facts.description, facts.lang, facts.author, facts.email
         self.license, self.repository, self.url = facts.license, facts.repository, facts.url.rstrip("/")
         self.footer, self.logo, self.navigation = config.theme.footer, config.theme.logo, config.theme.navigation
+        self._publishes_comments = config.syllabus.publish
         self.is_numeric = site.bibliography.style.is_numeric
         """Whether citations are numbers."""
         self._pages = {page.url: page for page in site.pages}
@@ -234,6 +267,9 @@ class SiteView:
             has_math=bool(document.formulas),
             lecture=self._scheduled.get(page.url),
             schedule=self.schedules[page.url] if course is not None and course.url == page.url else (),
+            figures=_figures(page),
+            references=document.references,
+            syllabus=tuple(each for each in document.syllabus if self._publishes_comments or not each.commented),
             citations=_citations(page),
             works=_works(page.works),
             references_url=works.url if works else "",
@@ -264,6 +300,23 @@ class SiteView:
         at = order.index(url)
         before = self._entries[order[at - 1]] if at else None
         return before, self._entries[order[at + 1]] if at + 1 < len(order) else None
+
+
+def _figures(page: Page) -> tuple[FigureView, ...]:
+    links = page.document.links
+    urls = {link.href: target.url for link, target in zip(links, page.targets, strict=True) if link.element == "img"}
+    return tuple(
+        FigureView(
+            figure.number,
+            figure.label,
+            figure.id,
+            tuple(urls.get(source, source) for source in figure.sources),
+            figure.caption,
+            figure.alt,
+            figure.width,
+        )
+        for figure in page.document.figures
+    )
 
 
 def _citations(page: Page) -> tuple[CitationView, ...]:
