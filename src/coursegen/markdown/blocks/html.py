@@ -12,7 +12,7 @@ from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen.markdown.context import context_of
 from coursegen.markdown.dispatch import BlockParser
-from coursegen.markdown.inlines.html_tag import ISLANDS, VOID, read_tag
+from coursegen.markdown.inlines.html_tag import ISLANDS, VOID, closes_itself, read_tag
 
 _BLOCK_ELEMENTS = frozenset(
     """address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl
@@ -61,7 +61,7 @@ def depth(text: str) -> int:
     balance = 0
     for match in _START.finditer(text):
         found = read_tag(text, match.start(), len(text))
-        if found is None or found[1] in VOID or found[0].endswith("/>"):
+        if found is None or found[1] in VOID or closes_itself(found[0]):
             continue
         balance += -1 if found[0].startswith("</") else 1
     return balance

@@ -41,6 +41,7 @@ _REGULAR = re.compile(
     r"""</?[A-Za-z][A-Za-z0-9]*(?:\s++[A-Za-z_:][\w:.-]*+(?:=(?:"[^"<]*+"|'[^'<]*+'|[^\s"'=<>`/]++)(?=[\s/>]))?)*+\s*+/?>"""
 )
 """A tag that can be read in one way only: most are, and need no tokenizer."""
+_SLASH_OF_ADDRESS = re.compile(r"""\bhref\s*=\s*[^\s"'<>]+>$""", re.IGNORECASE)
 _LESS = re.compile(r"<(?=[A-Za-z/!?])")
 _STRUCK = re.compile(r"</s\s*>", re.IGNORECASE)
 
@@ -103,6 +104,11 @@ def html_tag(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def closes_itself(raw: str) -> bool:
+    """Whether a tag ends in a `/` of its own: that of `<a href=../>` belongs to the address."""
+    return raw.endswith("/>") and not _SLASH_OF_ADDRESS.search(raw)
+
+
 def _extent(state: StateInline, raw: str, name: str) -> tuple[int, bool] | None:
     """Where a tag or its island ends, and whether it is to be closed at once; None where the tag is a word.
 
@@ -111,7 +117,7 @@ def _extent(state: StateInline, raw: str, name: str) -> tuple[int, bool] | None:
     end = state.pos + len(raw)
     if raw.startswith("</") or name in VOID:
         return end, False
-    if raw.endswith("/>"):
+    if closes_itself(raw):
         return end, True
     if name not in ISLANDS and name not in _SWALLOWING and name not in _EMPTY:
         return end, False

@@ -22,7 +22,7 @@ from coursegen.source import Map
 _LIQUID = r"\{\{[^{}]*\}\}|\{%[^%{}]*%\}"
 _STRICT = re.compile(
     rf"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:{_LIQUID}|\\[!-/:-@\[-`{{-~]|[^\s()\\<>"]|\((?:[^\s()\\<>"]|\([^\s()\\<>"]*\))*\))*))
-    (?:\s+(?:"(?P<t1>(?:\\.|[^"\\])*)"|'(?P<t2>(?:\\.|[^'\\])*)'|\((?P<t3>(?:\\.|[^()\\])*)\)))?\s*\)""",
+    (?:\s+=(?P<width>\d{{1,4}}%?)?x(?P<height>\d{{1,4}})?(?=[\s)]))?(?:\s+(?:"(?P<t1>(?:\\.|[^"\\])*)"|'(?P<t2>(?:\\.|[^'\\])*)'|\((?P<t3>(?:\\.|[^()\\])*)\)))?\s*\)""",
     re.VERBOSE,
 )
 _LOOSE = re.compile(
@@ -44,6 +44,8 @@ class Destination:
     end: int
     close: int
     problem: Code | None = None
+    size: tuple[str, str] = ("", "")
+    """Width and height of an image, written `=100x20` behind its address, as markdown-it and HackMD have it."""
 
 
 def link(state: StateInline, silent: bool) -> bool:
@@ -71,6 +73,7 @@ def image(state: StateInline, silent: bool) -> bool:
         token.attrs = {"src": destination.href, "alt": ""}
         if destination.title:
             token.attrs["title"] = destination.title
+        token.attrs |= {name: size for name, size in zip(("width", "height"), destination.size, strict=True) if size}
         token.content = state.src[start + 2 : label_end]
         token.children = _nested(state, start + 2, label_end)
         token.meta = {"mark": mark}
@@ -94,8 +97,9 @@ def read_destination(state: StateInline, pos: int) -> Destination | None:
         group = "angle" if match["angle"] is not None else "bare"
         title = match["t1"] or match["t2"] or match["t3"] or ""
         return Destination(
-            _expanded(match[group], context), unescapeAll(title), match.start(group), match.end(group), match.end()
-        )
+            _expanded(match[group], context), unescapeAll(title), match.start(group), match.end(group), match.end(),
+            size=(match["width"] or "", match["height"] or ""),
+        )  # fmt: skip
     return _loose(state, pos, context)
 
 

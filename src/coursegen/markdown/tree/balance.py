@@ -8,7 +8,7 @@ from turbohtml import Element
 
 from coursegen import codes
 from coursegen.markdown.context import MARK, Context
-from coursegen.markdown.inlines.html_tag import CODE, ISLANDS, VOID
+from coursegen.markdown.inlines.html_tag import CODE, ISLANDS, VOID, closes_itself
 
 _END = re.compile(rf'</(?P<name>[A-Za-z][A-Za-z0-9]*) {MARK}="(?P<number>\d+)"')
 _OPTIONAL = frozenset(
@@ -35,7 +35,7 @@ def say_unbalanced(root: Element, html: str, context: Context) -> None:
             paragraphs = True
             message, hint = "this paragraph ends where the next block begins", "close it with </p>, or make it a <div>"
             context.say(codes.HTML_UNBALANCED, mark.span, message, hint=hint)
-        elif element.tag not in _BALANCED and not mark.raw.endswith("/>"):
+        elif element.tag not in _BALANCED and not closes_itself(mark.raw):
             message, hint = f"this <{element.tag}> is never closed", f"close it with </{element.tag}>"
             context.say(codes.HTML_UNBALANCED, mark.span, message, hint=hint)
     _say_strays(html, closed, context)
