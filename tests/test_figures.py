@@ -156,6 +156,11 @@ def test_the_count_goes_on_from_numbers_that_captions_carry_and_passes_over_them
     assert html(document).count("coursegen-ui") == 4
 
 
+def test_numbers_of_footnotes_are_no_part_of_a_caption() -> None:
+    figure = only("<center><img src=a.svg><br>説明[^無]と図[^a]</center>\n\n[^a]: 注\n")
+    assert (figure.caption, figure.alt) == ("説明と図", "説明と図")
+
+
 def test_the_word_that_an_author_wrote_is_not_written_again() -> None:
     shown = html(read("![](a.png)\n図：猫\n"))
     assert '図<span class="figure-label coursegen-ui"> 1</span>：猫' in shown

@@ -149,6 +149,11 @@ def test_facts_are_read_from_a_list() -> None:
     }  # fmt: skip
 
 
+def test_numbers_of_footnotes_are_no_part_of_a_plan() -> None:
+    (line, _) = read("- 第 1 回 4月1日: 導入[^a]と注[^無]\n- 第 2 回 4月8日: 次\n\n[^a]: 注\n").plan
+    assert line.topics == "導入と注"
+
+
 def test_the_time_may_be_told_by_a_verb() -> None:
     assert facts("- Instructor: A. Example\n- Meets: Tuesdays 10:15-11:45\n") == {
         "instructor": "A. Example", "time": "Tuesdays 10:15-11:45",

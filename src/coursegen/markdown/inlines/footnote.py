@@ -47,6 +47,6 @@ def _push_undefined(state: StateInline, match: re.Match[str]) -> None:
     context = context_of(state.env)
     span, name = context.span(match.start(), match.end()), match["name"]
     context.say(codes.FOOTNOTE_UNDEFINED, span, f"the footnote `{name}` has no text", hint=f"add a line [^{name}]: …")
-    state.push("sup_open", "sup", 1)
+    state.push("sup_open", "sup", 1).attrs = {"class": "footnote-ref"}
     state.push("text", "", 0).content = name
     state.push("sup_close", "sup", -1)

@@ -395,7 +395,8 @@ def written_lines(paragraph: Element, context: Context) -> list[str]:
 
 
 def text_of(node: Node) -> str:
-    """The visible text of a node, a line for every block and `<br>`; what only images show is left out."""
+    """The visible text of a node, a line for every block and `<br>`. What only images show is left out, and so are the
+    numbers of footnotes."""
     parts: list[str] = []
     _gather(node, parts)
     lines = (re.sub(r"[ \t\n]+", " ", line).strip(" ") for line in "".join(parts).split("\r"))
@@ -405,7 +406,7 @@ def text_of(node: Node) -> str:
 def _gather(node: Node, parts: list[str]) -> None:
     if isinstance(node, Text):
         parts.append(node.text)
-    elif isinstance(node, Element) and node.tag not in ("script", "style"):
+    elif isinstance(node, Element) and node.tag not in ("script", "style") and not node.has_class("footnote-ref"):
         breaks = node.tag in _BREAKING or node.tag == "br"
         parts.append("\r" if breaks else "")
         for child in node.children:

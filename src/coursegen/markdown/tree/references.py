@@ -159,7 +159,7 @@ def _leaves(nodes: list[Node], href: str) -> Iterator[tuple[Text, str]]:
     for node in nodes:
         if isinstance(node, Text):
             yield node, href
-        elif isinstance(node, Element) and node.tag not in _LISTS:
+        elif isinstance(node, Element) and node.tag not in _LISTS and not node.has_class("footnote-ref"):
             inside = (node.attr("href") or "").strip() if node.tag == "a" else ""
             yield from _leaves(list(node.children), "".join(inside.split()) or href)
 

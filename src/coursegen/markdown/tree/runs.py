@@ -34,7 +34,7 @@ def read_runs(elements: Sequence[Node], context: Context) -> tuple[Run, ...]:
 def _runs(node: Node, tags: tuple[str, ...], link: int | None, context: Context) -> Iterator[Run]:
     if isinstance(node, Text):
         yield from _texts(node.text, tags, link, context)
-    elif isinstance(node, Element) and node.tag not in ("script", "style"):
+    elif isinstance(node, Element) and node.tag not in ("script", "style") and not node.has_class("footnote-ref"):
         if cited := _CITATION.fullmatch(node.attr(f"{MARK}-cite") or ""):
             yield Run(node.text, tags, link, citation=int(cited[1]))
             return
