@@ -87,6 +87,18 @@ def test_a_broken_link_of_a_published_comment_is_said(make_site: MakeSite) -> No
     assert len(found) == 1 and found[0].span is not None and text[found[0].span.start :].startswith("gone.md")
 
 
+def test_a_published_comment_leaves_no_trace_on_its_own_page(make_site: MakeSite) -> None:
+    text = COMMENTED["content/2025/index.md"].replace("を**読む**", "を**読む** [@brown] ![絵](gone.png)")
+    bib = "@book{brown, author={Brown, Lee}, title={Reading}, year=2000}\n"
+    settings = SITE["site.toml"] + "[syllabus]\npublish = true\n"
+    root = make_site({**SITE, "content/2025/index.md": text, "site.toml": settings, "references.bib": bib})
+    made = build_site(root, jobs=1).made
+    assert [each.code.name for each in made.diagnostics if each.level > 0 and each.code.name.startswith("asset")] == []
+    html = (root / "_site/2025/index.html").read_text()
+    assert "cite-" not in html and "Brown" not in html and "読む" not in html
+    assert "(brown)" in (root / "_site/2025/schedule/index.html").read_text()
+
+
 def test_a_page_that_a_later_line_links_to_read_again_is_still_that_of_its_own_line(make_site: MakeSite) -> None:
     plan = "# 2025 年度 科目\n\n- [第 1 回 4月10日](lect1): 一\n- 第 2 回 4月17日: [第 1 回](lect1)の続き\n- 第 3 回 4月24日: 三\n"
     shown = lines(built(make_site, {**SITE, "content/2025/index.md": plan}))

@@ -18,7 +18,7 @@ from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.html import OPEN
 from coursegen.markdown.syllabus import SESSION, Parts, read_comments, read_parts, session_number, split, tidy
 from coursegen.markdown.tree.headings import TAGS
-from coursegen.markdown.tree.links import Links
+from coursegen.markdown.tree.links import REFERENCES, Links
 from coursegen.markdown.tree.runs import read_runs
 from coursegen.model import PlannedLecture, Run, Session
 from coursegen.source import Span
@@ -121,13 +121,16 @@ def read_commented(context: Context, links: Links, read: Callable[[str, int], st
     def show(text: str, offset: int) -> tuple[str, tuple[Run, ...]]:
         if not _MARKED_UP.search(text):
             return text, ()
-        lines = []
+        lines, cited = [], len(context.citations)
         for line in re.finditer(r"[^\n]*\n?", text):
             html = read(line[0].strip(), offset + line.start() + len(line[0]) - len(line[0].lstrip()))
             element = turbohtml.parse_fragment(html, source_locations=True)
             assert isinstance(element, Element)
+            for embedded in element.find_all([tag for tag in REFERENCES if tag != "a"]):
+                embedded.decompose()
             links.collect(element)
             lines.append(element)
+        del context.citations[cited:]  # the page itself shows none of them, so its list leads back to none
         return context.with_tex("\n".join(map(text_of, lines))), read_runs(lines, context)
 
     return read_comments(context.clean.comments, show if context.config.syllabus.publish else None)

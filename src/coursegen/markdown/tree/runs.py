@@ -36,7 +36,8 @@ def _runs(node: Node, tags: tuple[str, ...], link: int | None, context: Context)
         yield from _texts(node.text, tags, link, context)
     elif isinstance(node, Element) and node.tag not in ("script", "style") and not node.has_class("footnote-ref"):
         if cited := _CITATION.fullmatch(node.attr(f"{MARK}-cite") or ""):
-            yield Run(node.text, tags, link, citation=int(cited[1]))
+            is_known = int(cited[1]) < len(context.citations)
+            yield Run(node.text, tags, link, citation=int(cited[1]) if is_known else None)
             return
         if node.tag in _SHOWN:
             tags = (*tags, node.tag)
