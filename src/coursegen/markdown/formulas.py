@@ -89,7 +89,8 @@ class Formulas:
         return Built(html, "")
 
     def resolve(self, html: str) -> str:
-        """HTML of the page with its formulas' references filled in: `(???)` where the page has no such label."""
+        """HTML of the page with its formulas' references filled in: where the page has no such label, `(???)` for
+        a number in parentheses, else the label's last part, since it may name a section or a table."""
         return _LINKS.sub(self._link, html) if self._references else html
 
     @property
@@ -130,8 +131,9 @@ class Formulas:
 
     def _link(self, match: re.Match[str]) -> str:
         reference = self._references[int(match[1])][1]
-        anchor, shown = self._labels.get(reference.label, ("", "???"))
-        if reference.has_parentheses or not anchor:
+        unknown = "???" if reference.has_parentheses else escape(reference.label.rpartition(":")[2])
+        anchor, shown = self._labels.get(reference.label, ("", unknown))
+        if reference.has_parentheses:
             shown = f"({shown})"
         return f'<a href="#{escape(anchor)}">{shown}</a>' if anchor else shown
 

@@ -11,10 +11,13 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from coursegen.markdown.blocks.abbreviation import abbreviation, expand_abbreviations
+from coursegen.markdown.blocks.admonition import admonition
 from coursegen.markdown.blocks.alert import alerts
 from coursegen.markdown.blocks.attributes import block_attributes, place_block_attributes
 from coursegen.markdown.blocks.code import code
+from coursegen.markdown.blocks.contents import contents
 from coursegen.markdown.blocks.definitions import definitions
+from coursegen.markdown.blocks.directive import directive
 from coursegen.markdown.blocks.division import division
 from coursegen.markdown.blocks.end import end_of_block
 from coursegen.markdown.blocks.fence import fence
@@ -35,7 +38,7 @@ from coursegen.markdown.inlines.attributes import attributes, place_attributes
 from coursegen.markdown.inlines.bare_address import bare_address
 from coursegen.markdown.inlines.citation import citation, running_citation
 from coursegen.markdown.inlines.figure_reference import figure_group, figure_name, figure_ref
-from coursegen.markdown.inlines.footnote import footnote_reference
+from coursegen.markdown.inlines.footnote import footnote_reference, inline_note
 from coursegen.markdown.inlines.html_tag import close_tags, html_tag
 from coursegen.markdown.inlines.line_break import line_break
 from coursegen.markdown.inlines.link import image, link
@@ -55,7 +58,10 @@ _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
 
 _BLOCK_STARTS = {
     "maths": "$\\",
+    "directive": "`~:",
     "fence": "`~",
+    "admonition": "!?=",
+    "contents": "[",
     "attributes": "{",
     "division": ":",
     "end": "^+",
@@ -79,6 +85,7 @@ _INLINE_STARTS = {
     "escape": "\\",
     "backticks": "`",
     "html_tag": "<",
+    "inline_note": "^",
     "script": "~^",
     "marked": "=",
     "strikethrough": "~",
@@ -137,6 +144,9 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.enable("table")
     ruler.at("code", code)
     ruler.at("fence", fence, {"alt": _PARAGRAPH})
+    ruler.before("fence", "directive", directive, {"alt": _PARAGRAPH})
+    ruler.before("blockquote", "admonition", admonition)
+    ruler.before("reference", "contents", contents)
     ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "division", division, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "end", end_of_block, {"alt": _PARAGRAPH})
@@ -158,6 +168,7 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.before("escape", "maths_backslash", backslash)
     ruler.before("escape", "line_break", line_break)
     ruler.after("backticks", "html_tag", html_tag)
+    ruler.before("strikethrough", "inline_note", inline_note)
     ruler.before("strikethrough", "script", script)
     ruler.before("strikethrough", "marked", marked)
     ruler.before("escape", "figure_ref", figure_ref)

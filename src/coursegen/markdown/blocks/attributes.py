@@ -1,8 +1,10 @@
 """`{: .class #id}` on a line of its own: attributes of the block before it, or after it when a blank line stands
 before. At the beginning of a list item they are the item's. `{:name: .class}` gives attributes a name and shows
-nothing."""
+nothing. MyST and pandoc write it without the colon."""
 
 from __future__ import annotations
+
+import re
 
 from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_core.state_core import StateCore
@@ -11,11 +13,13 @@ from markdown_it.token import Token
 from coursegen.markdown.attributes import DEFINITION, give, read_attributes
 from coursegen.markdown.context import context_of
 
+_START = re.compile(r"\{(?::|[.#][A-Za-z])")
+
 
 def block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A line that is one kramdown attribute list."""
     start = state.bMarks[start_line] + state.tShift[start_line]
-    if not state.src.startswith("{:", start):
+    if not _START.match(state.src, start):
         return False
     if DEFINITION.match(state.src, start, state.eMarks[start_line]):
         if not silent:

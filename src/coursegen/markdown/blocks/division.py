@@ -1,18 +1,23 @@
-"""`::: {.note}` … `:::`: a division with a class, as pandoc, Quarto and MyST write it."""
+"""`::: {.note}` … `:::`: a division with a class, as pandoc, Quarto and MyST write it, and `:::note title` … `:::`, as
+VuePress, Docusaurus, Qiita and Zenn do."""
 
 from __future__ import annotations
 
 import re
 
-from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen.markdown.attributes import read_attributes
+from coursegen.markdown.blocks.box import LABELS, Box, close_box, open_box
 
 _LINE = re.compile(
-    r":{3,}[ \t]*(?:(?P<list>\{[^{}\n]*\})[ \t]*(?P<title>[^:\n]*)|(?P<name>[A-Za-z][\w-]*))?[ \t]*:*[ \t]*$"
+    r":{3,}[ \t]*(?:(?P<list>\{[^{}\n]*\})[ \t]*(?P<title>[^:\n]*)|(?P<name>[A-Za-z][\w-]*)"
+    r"(?:[ \t]+(?P<words>[^:\n]*?))?)?[ \t]*:*[ \t]*$"
 )
 _NAMED = re.compile(r"\{[a-z][\w-]*\}$")
+_CALLOUT = re.compile(r"\bcallout-(?P<kind>\w+)")
+_KIND = re.compile(r"[a-z]+$")
+_FOLDED = frozenset({"details", "toggle", "collapse", "spoiler"})
 
 
 def division(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -25,21 +30,33 @@ def division(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         return False
     if silent:
         return True
-    depth = state.env.get("divisions", 0)
+    endings = state.env.setdefault("divisions", [])
     if match["list"] or match["name"]:
-        state.env["divisions"] = depth + 1
-        state.push("html_fragment", "", 0).content = _opening(match)
-    elif depth:
-        state.env["divisions"] = depth - 1
-        state.push("html_fragment", "", 0).content = "</div>\n"
+        endings.append(open_box(state, start_line, _box(state, match, start_line, end_line)))
+    elif endings:
+        close_box(state, endings.pop())
     state.line = start_line + 1
     return True
 
 
-def _opening(match: re.Match[str]) -> str:
-    written = match["list"] or match["name"]
-    found = read_attributes(written, 0) if match["list"] and not _NAMED.match(written) else None
-    values = dict(found.values) if found else {"class": written.strip("{}")}
-    title = values.pop("title", "") or (match["title"] or "").strip()
-    attributes = "".join(f' {name}="{escapeHtml(value)}"' for name, value in values.items())
-    return f"<div{attributes}>\n" + (f"<p><strong>{escapeHtml(title)}</strong></p>\n" if title else "")
+def _box(state: StateBlock, match: re.Match[str], line: int, end_line: int) -> Box:
+    words = match["words"] or ""
+    if name := match["name"]:
+        kind = f"admonition {name}" if name in LABELS else name
+        if _KIND.match(words):  # `:::note warn`
+            return Box({"class": f"{kind} {words}"})
+        return Box({"class": kind}, title=match.span("words") if words else (0, 0), is_folded=name in _FOLDED)
+    found = None if _NAMED.match(match["list"]) else read_attributes(match["list"], 0)
+    values = dict(found.values) if found else {"class": match["list"].strip("{}")}
+    title = match.span("title") if match["title"].strip() else (0, 0)
+    label = values.pop("title", "")
+    callout = _CALLOUT.search(values.get("class", ""))
+    if callout and not label and title == (0, 0) and not _begins_with_heading(state, line + 1, end_line):
+        label = LABELS.get(callout["kind"], "")
+    return Box(values, label, title)
+
+
+def _begins_with_heading(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether a heading, which Quarto takes for the title, comes first."""
+    line = state.skipEmptyLines(line)
+    return line < end_line and state.src.startswith("#", state.bMarks[line] + state.tShift[line])

@@ -1,9 +1,10 @@
 """Fenced code; a fence that never closes is said, one that holds a formula (GitHub, MyST) is a formula, and
-a chunk of R Markdown or Quarto that is not to be shown is not shown."""
+a chunk of R Markdown or Quarto that is not to be shown is not shown, nor are the options of one that is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from markdown_it import rules_block
 from markdown_it.rules_block.state_block import StateBlock
@@ -14,7 +15,8 @@ from coursegen.markdown.context import context_of
 _FORMULA = re.compile(r"\{?math\}?$")
 _HIDDEN = re.compile(r"\b(?:include|echo)\s*=\s*F(?:ALSE)?\b")
 _HIDDEN_LINE = re.compile(r"(?:#\|.*\n)*?#\|\s*(?:include|echo):\s*false\b")
-_OPTION = re.compile(r"\s*:(?P<name>label)?[\w-]*:[ \t]*(?P<value>.*)\n")
+_CHUNK_OPTIONS = re.compile(r"\A(?:[ \t]*(?:#|//|%%)\|.*\n)+")
+_OPTION = re.compile(r"\s*:(?P<name>[\w-]+):[ \t]*(?P<value>.*)\n")
 
 
 def fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -37,20 +39,23 @@ def fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
                 hint=f"close it with {token.markup}",
             )
         if _FORMULA.match(token.info.strip()):
-            _make_formula(state, start_line)
+            state.tokens.pop()
+            tex, options = token.content, {}
+            while option := _OPTION.match(tex):
+                options[option["name"]] = option["value"].strip()
+                tex = tex[option.end() :]
+            push_formula(state, start_line, state.line - 1, tex, options)
         elif token.info.startswith("{") and (_HIDDEN.search(token.info) or _HIDDEN_LINE.match(token.content)):
             state.tokens.pop()
+        elif token.info.startswith("{"):
+            token.content = _CHUNK_OPTIONS.sub("", token.content)
     return True
 
 
-def _make_formula(state: StateBlock, start_line: int) -> None:
-    token = state.tokens.pop()
-    tex, label = token.content, ""
-    while option := _OPTION.match(tex):
-        label = option["value"].strip() if option["name"] else label
-        tex = tex[option.end() :]
-    end = state.eMarks[state.line - 1]
+def push_formula(state: StateBlock, start_line: int, last: int, tex: str, options: Mapping[str, str]) -> None:
+    """A formula that stands in the lines from `start_line` to `last`; MyST's option `label` names it."""
+    label = options.get("label", "")
     inline = state.push("inline", "", 0)
     inline.content = tex + (rf"\label{{{label}}}" if label else "")
-    inline.map, inline.children = [start_line, state.line], []
-    inline.meta = {"span": context_of(state.env).clean.map.span(state.bMarks[start_line], end)}
+    inline.map, inline.children = [start_line, last + 1], []
+    inline.meta = {"span": context_of(state.env).clean.map.span(state.bMarks[start_line], state.eMarks[last])}

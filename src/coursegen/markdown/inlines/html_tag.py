@@ -42,6 +42,9 @@ _REGULAR = re.compile(
 )
 """A tag that can be read in one way only: most are, and need no tokenizer."""
 _SLASH_OF_ADDRESS = re.compile(r"""\bhref\s*=\s*[^\s"'<>]+>$""", re.IGNORECASE)
+_NO_ATTRIBUTE = re.compile(r"\s(?:&&?|\|\|?|[+*%])\s")
+"""What makes an expression of that which stands between two signs: `a<b && b>c`."""
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _LESS = re.compile(r"<(?=[A-Za-z/!?])")
 _STRUCK = re.compile(r"</s\s*>", re.IGNORECASE)
 
@@ -65,6 +68,8 @@ def _irregular(text: str, pos: int) -> str | None:
     if not end:
         return None
     raw = text[pos:end]
+    if _NO_ATTRIBUTE.search(_QUOTED.sub("", raw)):
+        return None
     return _quoted(text, pos, end) if '"' in raw or "'" in raw or "=" in raw else raw
 
 

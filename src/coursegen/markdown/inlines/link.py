@@ -22,7 +22,8 @@ from coursegen.source import Map
 _LIQUID = r"\{\{[^{}]*\}\}|\{%[^%{}]*%\}"
 _STRICT = re.compile(
     rf"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:{_LIQUID}|\\[!-/:-@\[-`{{-~]|[^\s()\\<>"]|\((?:[^\s()\\<>"]|\([^\s()\\<>"]*\))*\))*))
-    (?:\s+=(?P<width>\d{{1,4}}%?)?x(?P<height>\d{{1,4}})?(?=[\s)]))?(?:\s+(?:"(?P<t1>(?:\\.|[^"\\])*)"|'(?P<t2>(?:\\.|[^'\\])*)'|\((?P<t3>(?:\\.|[^()\\])*)\)))?\s*\)""",
+    (?:\s+=(?P<width>\d{{1,4}}%?)?x(?P<height>\d{{1,4}})?(?=[\s)]))?(?:\s+(?:"(?P<t1>(?:\\.|[^"\\])*)"|'(?P<t2>(?:\\.|[^'\\])*)'|\((?P<t3>(?:\\.|[^()\\])*)\)))?
+    (?:\s+=(?P<width_behind>\d{{1,4}}%?)?x(?P<height_behind>\d{{1,4}})?)?\s*\)""",
     re.VERBOSE,
 )
 _LOOSE = re.compile(
@@ -45,7 +46,7 @@ class Destination:
     close: int
     problem: Code | None = None
     size: tuple[str, str] = ("", "")
-    """Width and height of an image, written `=100x20` behind its address, as markdown-it and HackMD have it."""
+    """Width and height of an image, written `=100x20` behind its address or title, as markdown-it and HackMD have it."""
 
 
 def link(state: StateInline, silent: bool) -> bool:
@@ -98,7 +99,7 @@ def read_destination(state: StateInline, pos: int) -> Destination | None:
         title = match["t1"] or match["t2"] or match["t3"] or ""
         return Destination(
             _expanded(match[group], context), unescapeAll(title), match.start(group), match.end(group), match.end(),
-            size=(match["width"] or "", match["height"] or ""),
+            size=(match["width"] or match["width_behind"] or "", match["height"] or match["height_behind"] or ""),
         )  # fmt: skip
     return _loose(state, pos, context)
 

@@ -21,7 +21,7 @@ LABEL = re.compile(r"[ \t]*\{#(?P<name>[A-Za-z][\w:.-]*)\}")
 """The name of an equation behind it (Quarto, pandoc-crossref)."""
 _NAMED = re.compile(r"(?P<bracket>\[)?@(?P<name>eqn?[:-](?:[A-Za-z0-9_:.-]*[A-Za-z0-9_]))(?(bracket)\])")
 _SINGLE = re.compile(r"\$(?P<tex>(?:\\.|[^$\\])+)\$", re.DOTALL)
-_REFERENCE = re.compile(r"\\eqref\s*\{[^{}\n]+\}")
+_REFERENCE = re.compile(r"\\(?:eq)?ref(?!\{[Ff]ig(?:ure)?[:-])\s*\{[^{}\n]+\}")
 _MAILBOX = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@/")
 _OPEN = re.compile(rf"\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}|\\\\(?P<mark>[(\[])")
 _CLOSE = {"(": re.compile(r"\\\\\)"), "[": re.compile(r"\\\\\]")}
@@ -48,7 +48,7 @@ def dollar(state: StateInline, silent: bool) -> bool:
 
 
 def backslash(state: StateInline, silent: bool) -> bool:
-    r"""`\\( … \\)`, `\\[ … \\]` (kramdown turns the doubled backslash into the delimiter), environments, `\eqref`."""
+    r"""`\\( … \\)`, `\\[ … \\]` (kramdown turns the doubled backslash into the delimiter), environments, `\ref`."""
     if state.src[state.pos] != "\\":
         return False
     if reference := _REFERENCE.match(state.src, state.pos, state.posMax):
