@@ -19,6 +19,8 @@ PIECES = [
     "%\\a\n", "% a\n", "あ\n", "**あ**\n", "![](a.png)\nb\n\n", ":::\n", "^\n", "[a](b){:target=\"_blamk\"} ", "Date: ",
     "{{< a >}}", "{{< ", "==a== ", "==a", "H~2~", "H~2", "x^2^", "{a}`b`", "{a}`", "(a)=\n", "{:a: .b}\n", "{:a} ", "| a\n", "a\\\\\n",
     "{% raw %}", "{% if page.a %}", "{% if page.a %}b{% endif %}", "{% if a %}b{% endif %}", "$$\na=1\n\n", "[^1]: a\n[^1]\n", "`{% raw %}`", "</b>", "<textarea>", "<iframe>", "<div/>", "$`a`$ ", "$$a$$ {#b} ", "@eq-a ", "|a|\n|-|\n|b|\n\n: c\n\n",
+    ":::{a}\n", ":::{a} b\nc\n", ":::{a}\nb\n:::\n", "```{note}\n", "```{note}\na\n```\n", "!!! a\n    b\n", "??? a\n", "[TOC]\n\n", "^[a b",
+    "^[a b] ", "a<b && ", "<b + ", ":::a b\n",
 ]  # fmt: skip
 SIZE, TIMES = 1_000, 8
 

@@ -23,8 +23,7 @@ def admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if state.is_code_block(start_line):
         return False
     match = _OPEN.match(state.src, state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line])
-    last = _last_line(state, start_line, end_line)
-    if match is None or last == start_line + 1:
+    if match is None or (last := _last_line(state, start_line, end_line)) == start_line + 1:
         return False
     if silent:
         return True

@@ -11,7 +11,7 @@ _LINE = re.compile(r"(?:\[(?:TOC|toc)\]|\[\[(?:TOC|toc|_TOC_)\]\])[ \t]*$")
 
 
 def contents(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Such a line between empty ones, where no address is given to these words."""
+    """Such a line between empty ones."""
     start = state.bMarks[start_line] + state.tShift[start_line]
     below = start_line + 1
     if (
@@ -19,7 +19,6 @@ def contents(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         or not _LINE.match(state.src, start, state.eMarks[start_line])
         or state.is_code_block(start_line)
         or (below < end_line and not state.isEmpty(below))
-        or "\n[toc]:" in state.src.lower()
     ):
         return False
     state.push("html_fragment", "", 0).content = '<ul data-toc=""></ul>\n'

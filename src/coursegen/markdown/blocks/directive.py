@@ -4,6 +4,7 @@ code and tables. A fence with another name in braces is code, as R Markdown and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from markdown_it.common.utils import escapeHtml
@@ -17,6 +18,7 @@ from coursegen.markdown.context import Mark, context_of
 _OPEN = re.compile(
     r"(?P<fence>(?P<mark>[`~:])(?P=mark){2,})[ \t]*\{(?P<name>[a-z][\w:-]*)\}[ \t]*(?P<words>[^`\n]*?)[ \t]*$"
 )
+_COLONS = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(?P<colons>:{3,})(?P<rest>.*)$", re.MULTILINE)
 _OPTION = re.compile(r":(?P<key>[a-z][\w-]*):[ \t]*(?P<value>.*?)[ \t]*$")
 _TITLED = frozenset("admonition dropdown topic sidebar card grid-item-card tab-item details toggle".split())
 _FOLDED = frozenset({"dropdown", "details", "toggle"})
@@ -63,22 +65,48 @@ def _text(state: StateBlock, line: int) -> str:
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, match: re.Match[str]) -> int | None:
-    """The line of marks that ends what `match` opens: as many or more; divisions of the same length nest."""
-    mark, least, depth = match["mark"], len(match["fence"]), 1
-    for line in range(start_line + 1, end_line):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return None
-        text = _text(state, line)
-        count = len(text) - len(text.lstrip(mark))
-        if count < least:
-            continue
-        if count == len(text):
-            depth -= 1
-        elif mark == ":":
-            depth += 1
-        if depth == 0:
-            return line
-    return None
+    """The line of marks that ends what `match` opens."""
+    if match["mark"] == ":":
+        close = bisect_right(state.bMarks, _divisions(state).get(match.start(), -1)) - 1
+        close = close if start_line < close < end_line else end_line
+    else:
+        close = start_line + 1
+        while close < end_line and not _is_closing(_text(state, close), match["fence"]):
+            close += 1
+    if close == end_line or _leaves(state, start_line + 1, close + 1):
+        return None
+    return close
+
+
+def _is_closing(text: str, fence: str) -> bool:
+    return text.startswith(fence) and not text.strip(fence[0])
+
+
+def _leaves(state: StateBlock, first: int, last: int) -> bool:
+    """Whether a line stands outside the item in which the directive stands."""
+    return state.blkIndent > 0 and any(
+        state.sCount[line] < state.blkIndent and not state.isEmpty(line) for line in range(first, last)
+    )
+
+
+def _divisions(state: StateBlock) -> Mapping[int, int]:
+    """Where each division of the text begins → where the line that ends it does; they are found once, all together."""
+    known = state.env.get("division_ends")
+    if known is None or known[0] is not state.src:
+        ends: dict[int, int] = {}
+        opened: list[tuple[int, int]] = []
+        for line in _COLONS.finditer(state.src):
+            length = len(line["colons"])
+            if line["rest"].strip():
+                opened.append((line.start("colons"), length))
+                continue
+            while opened and opened[-1][1] > length:
+                opened.pop()
+            if opened:
+                ends[opened.pop()[0]] = line.start("colons")
+        known = state.env["division_ends"] = (state.src, ends)
+    found: Mapping[int, int] = known[1]
+    return found
 
 
 def _options(state: StateBlock, line: int, close: int) -> tuple[Options, int]:
