@@ -46,7 +46,7 @@ class Destination:
     close: int
     problem: Code | None = None
     size: tuple[str, str] = ("", "")
-    """Width and height of an image, written `=100x20` behind its address or title, as markdown-it and HackMD have it."""
+    """Width and height of an image, written `=100x20` behind its address or title, as HackMD has it."""
 
 
 def link(state: StateInline, silent: bool) -> bool:
