@@ -386,3 +386,10 @@ def test_the_server_watches_the_bibliography_and_its_style() -> None:
 
     scope = scope_of(Config(bibliography=BibliographyConfig(("bib/works.bib",), "styles/own.csl")))
     assert scope.watches("bib") and scope.watches("styles") and not scope.watches("other")
+
+
+def test_a_work_without_people_and_title_is_named_by_its_key(make_site: MakeSite) -> None:
+    text = "# 題\n\n[@2020Sato_memory] と @2020Sato_memory\n"
+    site, _ = built(make_site, {"content/a.md": text, "references.bib": "@article{2020Sato_memory, year=2020}\n"})
+    html = plain((site / "a/index.html").read_text(encoding="utf-8"))
+    assert "(2020 Sato memory, 2020)" in html and "2020 Sato memory (2020)" in html

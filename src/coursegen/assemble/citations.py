@@ -141,13 +141,14 @@ class _Speaker:
         return self._known(cite.key, label, prefix, suffix)
 
     def _narrative(self, cite: Cite) -> ShownCite:
-        names = self._names(cite.key).replace(" & ", " and ") or key_as_words(cite.key)
+        names = self._names(cite.key).replace(" & ", " and ")
         year = f"[{self._numbers[cite.key]}" if self._is_numeric else f"({self._year(cite.key)}"
         rest = f", {cite.suffix}" if cite.suffix else ""
         return self._known(cite.key, f"{names} {year}{rest}{']' if self._is_numeric else ')'}", "", "")
 
     def _names(self, key: str) -> str:
-        return short_names(self._works[key].item, self._locale)
+        """Whom the citation names; the key, where its entry has neither people nor a title."""
+        return short_names(self._works[key].item, self._locale) or key_as_words(key)
 
     def _year(self, key: str) -> str:
         return f"{year_of(self._works[key].item) or 'n.d.'}{self.letters.get(key, '')}"
