@@ -59,10 +59,11 @@ def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
 
 
 def make_contents(root: Element, headings: list[Heading]) -> None:
-    """Replace a list marked `{:toc}` by the page's table of contents."""
+    """Replace a list marked `{:toc}` by the page's table of contents, in which formulas are formulas."""
     places = root.find_all(attrs={"data-toc": True})
-    marked = root.iter_elements(TAGS) if places else ()
+    marked = list(root.iter_elements(TAGS)) if places else []
     left_out = {element.attr("id") for element in marked if "no_toc" in (element.attr("class") or "").split()}
+    texts = {element.attr("id"): " ".join(text_of(element).split()) for element in marked}
     for place in places:
         kind = "ol" if place.tag == "ol" else "ul"
         contents = Element(kind, {"id": "markdown-toc"})
@@ -73,7 +74,7 @@ def make_contents(root: Element, headings: list[Heading]) -> None:
             while len(levels) > 1 and levels[-1][0] >= heading.level:
                 levels.pop()
             item = Element("li")
-            item.append(Element("a", {"href": f"#{heading.id}"}, [Text(heading.text)]))
+            item.append(Element("a", {"href": f"#{heading.id}"}, [Text(texts.get(heading.id, heading.text))]))
             parent = levels[-1][1]
             if parent.tag == "li":
                 inner = parent.find(kind)
