@@ -197,3 +197,10 @@ def test_references_to_collided_sources_are_missing() -> None:
 def test_references_take_any_address(href: str, element: str) -> None:
     target = resolve("content/2021/x.md", href, element, coursegen_site(url="https://h.jp/b"))
     assert not target.exists or target.url
+
+
+def test_what_the_site_makes_later_is_linked_below_its_base_path() -> None:
+    config = jekyll_site(url="https://h.example", baseurl="/c")
+    assert resolve("a/b.md", "/c/sitemap.xml", config=config) == Target(LinkKind.PAGE, "/sitemap.xml", exists=False)
+    assert resolve("a/b.md", "/sitemap.xml", config=config).url == "/sitemap.xml"
+    assert resolve("a/b.md", "/cc/x/", config=config).url == "/cc/x/"

@@ -479,6 +479,12 @@ def test_answers_that_are_none_break_nothing(ask: Ask, answer: Raw) -> None:
     assert reasons(found) == ["connection"]
 
 
+def test_long_fields_are_read_as_browsers_read_them(ask: Ask) -> None:
+    answer = literally(HEAD + b"Content-Security-Policy: " + b"a " * 15_000 + b"\r\nContent-Length: 0\r\n\r\n")
+    with fake_web(lambda *_: answer) as web:
+        assert verdicts(ask(web, "https://a.example/x")) == [Verdict.OK]
+
+
 def test_a_connection_that_breaks_off_once_is_made_again(ask: Ask) -> None:
     with fake_web(lambda *_: reset if len(web.asked) < 3 else FINE) as web:
         assert verdicts(ask(web, "https://a.example/x#here")) == [Verdict.OK]

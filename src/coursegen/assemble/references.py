@@ -105,6 +105,8 @@ class Index:
             if found := self._published(reading, element):
                 return Target(found[0], found[1] + rest)
             first = reading if first is None else first
+        if path.startswith("/") and self._base and first and (first + "/").startswith(self._base + "/"):
+            first = first[len(self._base) :].lstrip("/")  # what coursegen makes later, such as a sitemap, lies below it
         kind = LinkKind.PAGE if element in _LINKS else LinkKind.ASSET
         slash = "/" if path.endswith("/") and first else ""
         return Target(kind, "/" + encode(first or "") + slash + rest, exists=False)

@@ -21,6 +21,8 @@ ELEMENTS = frozenset(
     textarea tfoot th thead time title tr track tt u ul var video wbr math""".split()
 )
 """HTML's elements, the obsolete ones included. `<eos>` in a lecture on language models is text."""
+_DRAWN = ELEMENTS | {"image"}
+"""In a drawing; elsewhere `<image>` is a word in a text on models."""
 
 CODE = frozenset({"pre", "code", "kbd", "samp", "var"})
 ISLANDS = frozenset({"script", "style", "textarea", "svg", "math", "select", "title"}) | CODE
@@ -49,11 +51,11 @@ _LESS = re.compile(r"<(?=[A-Za-z/!?])")
 _STRUCK = re.compile(r"</s\s*>", re.IGNORECASE)
 
 
-def read_tag(text: str, pos: int, limit: int) -> tuple[str, str] | None:
-    """The tag that begins at `pos` and ends before `limit`, as typed, and its element's name; None where there is no
-    HTML tag."""
+def read_tag(text: str, pos: int, limit: int, names: frozenset[str] = ELEMENTS) -> tuple[str, str] | None:
+    """The tag of an element of these names that begins at `pos` and ends before `limit`, as typed, and its element's
+    name; None where there is none."""
     match = _TAG.match(text, pos, limit)
-    if match is None or (name := match["name"].lower()) not in ELEMENTS:
+    if match is None or (name := match["name"].lower()) not in names:
         return None
     regular = _REGULAR.match(text, pos, limit)
     raw = regular.group() if regular else _irregular(text[:limit], pos)
@@ -100,7 +102,7 @@ def html_tag(state: StateInline, silent: bool) -> bool:
     end, empty = extent
     if not silent:
         token = state.push("html_inline", "", 0)
-        content = mark_tags(state, state.pos, end, is_code=name in CODE)
+        content = mark_tags(state, state.pos, end, is_code=name in CODE, names=_DRAWN if name == "svg" else ELEMENTS)
         token.content = content + (f"</{name}>" if empty else "")
         token.meta = {"name": name, "close": raw.startswith("</")}
         if name == "a" and not empty:
@@ -149,7 +151,9 @@ def close_tags(tokens: list[Token], page: str) -> None:
             tokens.append(Token("html_inline", "", 0, content=f"</{name}>", meta=meta))
 
 
-def mark_tags(state: StateInline, start: int, end: int, *, is_code: bool = False) -> str:
+def mark_tags(
+    state: StateInline, start: int, end: int, *, is_code: bool = False, names: frozenset[str] = ELEMENTS
+) -> str:
     """HTML from `start` to `end` with a mark in every tag (HTML ignores attributes on end tags, but keeps their
     place). In code, what is no tag of HTML is text, such as the name of a header file."""
     context = context_of(state.env)
@@ -160,7 +164,7 @@ def mark_tags(state: StateInline, start: int, end: int, *, is_code: bool = False
         match = _TAG.search(text, pos, end)
         if match is None:
             break
-        found = read_tag(text, match.start(), end)
+        found = read_tag(text, match.start(), end, names)
         between = text[pos : match.start()]
         parts.append(_LESS.sub("&lt;", between) if is_code else between)
         pos = match.end()

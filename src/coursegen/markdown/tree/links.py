@@ -21,7 +21,7 @@ from coursegen.source import Span
 from coursegen.urls import candidates, css_addresses, kind_of, trim
 
 REFERENCES: dict[str, tuple[str, ...]] = {
-    "a": ("href",),
+    "a": ("href", "xlink:href"),
     "area": ("href",),
     "img": ("src", "srcset"),
     "iframe": ("src",),
@@ -34,9 +34,12 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "script": ("src",),
     "link": ("href", "imagesrcset"),
     "input": ("src",),
+    "image": ("href", "xlink:href"),
 }
-"""Elements and their attributes that hold addresses."""
+"""Elements and their attributes that hold addresses; `image` is that of drawings."""
 
+_SHOWN = {"image": "img"}
+"""Elements that show what another one does."""
 _VALUE = re.compile(r"""[^=]*=\s*(?P<quote>["']?)""")
 _LISTS = frozenset({"srcset", "imagesrcset"})
 """Attributes that hold several addresses."""
@@ -151,7 +154,8 @@ class Links:
             value, start = meant, mark.raw.rfind(meant)
             place = (start, start + len(meant)) if start >= 0 else place
         if name not in _LISTS:
-            element.attrs[name] = hole("h", self.add(element, value, mark, self._span(mark, place)))
+            shown = _SHOWN.get(element.tag, "")
+            element.attrs[name] = hole("h", self.add(element, value, mark, self._span(mark, place), shown))
             return
         found = list(candidates(value))
         places = _places(mark.raw, place, [candidate["url"] for candidate in found])
@@ -221,11 +225,12 @@ class Links:
         """Where in a raw tag the value of an attribute stands, found by reading the tag alone."""
         if not mark.raw:
             return None
-        located = turbohtml.parse_fragment(mark.raw, source_locations=True).find(tag)
+        around = "<svg>" if tag == "image" else ""  # elsewhere HTML knows it as `img`
+        located = turbohtml.parse_fragment(around + mark.raw, source_locations=True).find(tag)
         location = located.source_location if located is not None else None
         if location is None or name not in location.attrs:
             return None
-        start, end = location.attrs[name].start_offset, location.attrs[name].end_offset
+        start, end = (at - len(around) for at in (location.attrs[name].start_offset, location.attrs[name].end_offset))
         written = mark.raw[start:end]
         match = _VALUE.match(written)
         if match is None:

@@ -61,6 +61,8 @@ def make_valid(root: Element, context: Context) -> None:
         name, attrs = element.tag, element.attrs
         if name not in _RENAMED and _TOUCHED.isdisjoint(attrs):
             continue
+        if name != "svg" and element.closest("svg") is not None:
+            continue  # what a drawing's attributes say is theirs to say: a `<pattern width>` has no style
         before = dict(attrs)
         if name in _RENAMED:
             _rename(element)
