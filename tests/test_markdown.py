@@ -204,8 +204,13 @@ def test_a_page_cannot_forge_a_mark() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrap", ["{}", "> {}", "- {}", "1. > {}", "> * {}", "<div>\n{}\n</div>", "| a |\n|---|\n| {} |"]
-)
+    "wrap",
+    [
+        "{}", "> {}", "- {}", "1. > {}", "> * {}", "<div>\n{}\n</div>", "| a |\n|---|\n| {} |", "```{{note}}\n{}\n```",
+        "> ```{{admonition}} {}\n> ```", "::: x {}\n:::", '!!! note "a"\n    {}', "- a\n\n  !!! note\n      > {}",
+        "```{{list-table}}\n* - a\n  - {}\n```", "前^[{}]。",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_spans_are_exact_wherever_a_construct_stands(wrap: str, ending: str) -> None:
     written = ["[題](a.md)", "![x](b.png)", "https://x.jp/c", "<img src='d.png'>", "$x^2$", "[@k]"]

@@ -11,8 +11,7 @@ from coursegen.markdown.attributes import read_attributes
 from coursegen.markdown.blocks.box import LABELS, Box, close_box, open_box
 
 _LINE = re.compile(
-    r":{3,}[ \t]*(?:(?P<list>\{[^{}\n]*\})[ \t]*(?P<title>[^:\n]*)|(?P<name>[A-Za-z][\w-]*)"
-    r"(?:[ \t]+(?P<words>[^:\n]*?))?)?[ \t]*:*[ \t]*$"
+    r":{3,}[ \t]*(?:(?:(?P<list>\{[^{}\n]*\})|(?P<name>[A-Za-z][\w-]*)(?=[ \t:]|$))(?P<title>[^\n]*)|:*[ \t]*$)"
 )
 _NAMED = re.compile(r"\{[a-z][\w-]*\}$")
 _CALLOUT = re.compile(r"\bcallout-(?P<kind>\w+)")
@@ -40,20 +39,27 @@ def division(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
 
 
 def _box(state: StateBlock, match: re.Match[str], line: int, end_line: int) -> Box:
-    words = match["words"] or ""
+    title = _title(match)
+    words = state.src[slice(*title)]
     if name := match["name"]:
         kind = f"admonition {name}" if name in LABELS else name
         if _KIND.match(words):  # `:::note warn`
             return Box({"class": f"{kind} {words}"})
-        return Box({"class": kind}, title=match.span("words") if words else (0, 0), is_folded=name in _FOLDED)
+        return Box({"class": kind}, title=title, is_folded=name in _FOLDED)
     found = None if _NAMED.match(match["list"]) else read_attributes(match["list"], 0)
     values = dict(found.values) if found else {"class": match["list"].strip("{}")}
-    title = match.span("title") if match["title"].strip() else (0, 0)
     label = values.pop("title", "")
     callout = _CALLOUT.search(values.get("class", ""))
-    if callout and not label and title == (0, 0) and not _begins_with_heading(state, line + 1, end_line):
+    if callout and not label and not words and not _begins_with_heading(state, line + 1, end_line):
         label = LABELS.get(callout["kind"], "")
     return Box(values, label, title)
+
+
+def _title(match: re.Match[str]) -> tuple[int, int]:
+    """Where the words behind the name stand; colons that close the line are none of them."""
+    written = match["title"]
+    end = match.start("title") + len(written.rstrip(" \t:"))
+    return min(match.start("title") + len(written) - len(written.lstrip(" \t:")), end), end
 
 
 def _begins_with_heading(state: StateBlock, line: int, end_line: int) -> bool:
