@@ -151,6 +151,11 @@ def test_a_cache_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         save_cache(place, Cache({}))
     assert [each.name for each in place.parent.iterdir()] == ["links.json"]
+    kept, other = tmp_path / "links.json", tmp_path / "other.json"
+    kept.write_text("old")
+    other.hardlink_to(kept)
+    save_cache(kept, Cache({}))
+    assert other.read_text() == "old" != kept.read_text()  # nobody reads a file that is half written
 
 
 def test_half_a_letter_in_a_title_stops_nothing(tmp_path: Path) -> None:

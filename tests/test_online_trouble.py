@@ -188,6 +188,15 @@ def test_a_host_that_stays_down_is_left_alone(ask: Ask) -> None:
     assert len({place for _, place in web.asked}) == LIMITS.strikes
 
 
+def test_a_host_that_answers_now_and_then_is_not_left_alone(ask: Ask) -> None:
+    def play(method: str, place: str, headers: dict[str, str], before: int) -> Answer:
+        return FINE if place[-1] in "258" else (503, {}, b"")
+
+    with fake_web(play) as web:
+        found = ask(web, *(f"https://a.example/{at}" for at in range(9)))
+    assert (found.verdicts[Verdict.OK], len({place for _, place in web.asked})) == (3, 9)
+
+
 # Redirects
 
 
@@ -256,6 +265,26 @@ def test_a_place_that_an_old_server_names_in_bytes_is_found(ask: Ask) -> None:
     with fake_web(play) as web:
         assert verdicts(ask(web, "https://a.example/x")) == [Verdict.OK]
     assert web.asked[1][1] == "a.example/%E8%AC%9B%E7%BE%A9"
+
+
+def test_a_page_to_sign_in_may_lead_to_another(ask: Ask) -> None:
+    def play(method: str, place: str, headers: dict[str, str], before: int) -> Answer:
+        return (302, {"Location": "/sso/start"}, b"") if place.endswith("login") else FINE
+
+    with fake_web(play) as web:
+        assert verdicts(ask(web, "https://a.example/login")) == [Verdict.OK]
+
+
+def test_a_place_that_github_names_with_a_prefix_is_there(ask: Ask) -> None:
+    with fake_web(lambda *_: page('<h1 id="user-content-there">x</h1>')) as web:
+        assert verdicts(ask(web, "https://a.example/x#there")) == [Verdict.OK]
+
+
+def test_who_asks_says_so_and_understands_what_is_packed(ask: Ask) -> None:
+    with fake_web(lambda *_: FINE) as web:
+        ask(web, "https://a.example/x")
+    assert {sent["user-agent"].partition("/")[0] for sent in web.headers} == {"coursegen"}
+    assert {sent["accept-encoding"] for sent in web.headers} == {"gzip, deflate"}
 
 
 def test_a_redirect_without_a_place_is_not_verified(ask: Ask) -> None:
