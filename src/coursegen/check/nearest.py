@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from heapq import nsmallest
 
@@ -68,20 +68,30 @@ class Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = {fold(name): name for name in sorted(names, reverse=True)}
-        self._by_pair: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_digits: dict[str, list[str]] = defaultdict(list)
         for name in self._names:
-            for pair in _pairs(name):
-                self._by_pair[_digits(name), pair].append(name)
+            self._by_digits[_digits(name)].append(name)
+        self._by_pair: dict[str, dict[str, list[str]]] = {}
+        """Of those digits that were asked for: each pair of letters → the names that have it."""
 
     def near(self, name: str, likeness: float) -> str:
         """The name with the same digits that is most like this one, by at least so much (`difflib`'s ratio, from 0 to
         1); empty where there is none."""
         written = fold(name)
-        pairs, number = _pairs(written), _digits(written)
-        sharing = sorted(filter(None, (self._by_pair.get((number, pair)) for pair in pairs)), key=len)
+        pairs = _pairs(written)
+        by_pair = self._paired(_digits(written))
+        sharing = sorted(filter(None, (by_pair.get(pair) for pair in pairs)), key=len)
         shared = Counter(other for names in sharing[:_TELLING] for other in names)
         likely = nsmallest(_COMPARED, shared, key=lambda other: (-shared[other] / (len(pairs) + len(other)), other))
         return next((self._names[other] for other in get_close_matches(written, likely, 1, likeness)), "")
+
+    def _paired(self, digits: str) -> Mapping[str, list[str]]:
+        if digits not in self._by_pair:
+            by_pair = self._by_pair[digits] = defaultdict(list)
+            for name in self._by_digits.get(digits, ()):
+                for pair in _pairs(name):
+                    by_pair[pair].append(name)
+        return self._by_pair[digits]
 
 
 def _pairs(name: str) -> set[str]:
