@@ -168,7 +168,7 @@ def _document(occurrence: Occurrence) -> str:
     parts, host = parts_of(occurrence.href), host_of(occurrence.href)
     if parts is None or "raw=" in parts.query:
         return ""
-    for known, is_page in _PAGE_OF.items() if host else ():
+    for known, is_page in _PAGE_OF.items():
         if (host == known or host.endswith("." + known)) and is_page(parts.path):
             return f"`{occurrence.href}` is a web page, so no image is seen"
     found = _PAGES.search(unquote(parts.path))

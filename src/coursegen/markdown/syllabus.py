@@ -91,12 +91,14 @@ def _sessions(comment: Comment, show: Show | None) -> Iterator[Session]:
     if not (_NUMBERED.search(comment.text) and _LIKELY.search(comment.text)):
         return
     offset = comment.span.start + len("<!--")
-    found = [(at, start, after, end, comment.text[after:end]) for at, start, after, end in split(comment.text)]
-    if not any(read_parts(text).labelled for *_, text in found):
+    found = [(*place, read_parts(comment.text[place[2] : place[3]])) for place in split(comment.text)]
+    if not any(parts.labelled for *_, parts in found):
         return
-    for at, start, after, end, text in found:
-        shown, runs = show(text, offset + after) if show else (text, ())
-        parts = read_parts(shown)
+    for at, start, after, end, parts in found:
+        runs: tuple[Run, ...] = ()
+        if show:
+            shown, runs = show(comment.text[after:end], offset + after)
+            parts = read_parts(shown)
         plan = " ".join(filter(None, (parts.title, parts.plan)))
         span = Span(offset + start, offset + start + len(comment.text[start:end].rstrip()))
         yield Session(at, plan, parts.keywords, parts.preparation, parts.minutes, span, commented=True, runs=runs)
