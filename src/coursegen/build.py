@@ -30,7 +30,7 @@ from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page
 from coursegen.model import Document, Outputs, Page, Site, Size
 from coursegen.publish import Published as Publication
 from coursegen.publish import publish
-from coursegen.reading import Known, Memory, Reading, read_all, recall
+from coursegen.reading import Known, Memory, Reading, keys_of, read_all, recall
 from coursegen.render import render
 from coursegen.shown import Shown, Shows, now
 from coursegen.source import Source
@@ -42,7 +42,7 @@ _WORTH_A_PROCESS = 1_000_000
 """Bytes of page sources, or of what is known of pages, above which starting a process costs less than it saves."""
 
 Progress = Callable[[int, int], None]
-"""Told how many pages of how many are read: after each of them, and between the steps."""
+"""Told how many pages of how many are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,24 +168,25 @@ def make_site(
 ) -> Made:
     """Everything that the site in `root` publishes, with all that is to be said of it; nothing is written.
 
-    `output` is the folder that is never read as a source. Raises CoursegenError, and what `progress` raises.
+    `output` is the folder that is never read as a source. Raises CoursegenError, and OvertakenError where
+    something newer is wanted (`overtaken.py`).
     """
     cache, memory = cache or Cache(None), memory or Memory()
     loaded = load(root, output=output)
     total = len(loaded.pages)
     progress(0, total)
     config = _published_at(loaded.config, base_url)
-    known = recall(loaded.pages, config, cache, memory)
+    keys = keys_of(loaded.pages, config)
+    known = recall(keys, cache, memory)
     with _crew(loaded.pages, known, cores(jobs)) as crew:
-        readings = _told(read_all(loaded.pages, config, known, cache, memory, crew), total, progress)
-        memory.keep(loaded.pages, readings, config)
+        readings = _told(read_all(loaded.pages, keys, config, known, cache, memory, crew), total, progress)
+        progress(total, total)
+        memory.keep(keys.values(), readings)
         shown = Shown(shows, config.site.timezone)
         documents = shown.documents(readings)
         site, assembling = _assembled(documents, loaded, config, cache)
         sizes = read_sizes(loaded.root, shown_images(site), cache)
-        progress(total, total)
         outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit, sizes)
-    progress(total, total)
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
     outputs = {**outputs, **downloads(site)}
     waiting = shown.held_back(readings)
@@ -266,7 +267,8 @@ def load_site(root: Path, *, drafts: bool = False) -> tuple[Site, Config]:
     """The model of the site in `root`, without publishing it. Raises CoursegenError."""
     loaded = load(root)
     with _crew(loaded.pages, {}, cores()) as crew:
-        readings = tuple(read_all(loaded.pages, loaded.config, {}, Cache(None), Memory(), crew))
+        keys = keys_of(loaded.pages, loaded.config)
+        readings = tuple(read_all(loaded.pages, keys, loaded.config, {}, Cache(None), Memory(), crew))
     documents = Shown(Shows.ALL if drafts else Shows.RELEASED, loaded.config.site.timezone).documents(readings)
     return _assembled(documents, loaded, loaded.config, Cache(None))[0], loaded.config
 

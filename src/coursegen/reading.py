@@ -53,37 +53,43 @@ class Memory:
         """What was read under this key."""
         return self._readings.get(key)
 
-    def keep(self, files: Iterable[PageFile], readings: Iterable[Reading], config: Config) -> None:
-        """Remember these readings of these page files, and no others."""
-        name = _name(config)
-        self._readings = {_key(name, file): reading for file, reading in zip(files, readings, strict=True)}
+    def keep(self, keys: Iterable[str], readings: Iterable[Reading]) -> None:
+        """Remember these readings under these keys, and no others."""
+        self._readings = dict(zip(keys, readings, strict=True))
 
 
+Keys = Mapping[str, str]
+"""The name of each page file's reading, by path, in the order of the files."""
 Known = Mapping[str, int]
 """Page files by path that were read before as they are now: how many bytes are to be decoded for each."""
 
 
-def recall(files: Iterable[PageFile], config: Config, cache: Cache, memory: Memory) -> Known:
-    """What is known of these page files."""
-    name = _name(config)
-    keys = {file.path: _key(name, file) for file in files}
+def keys_of(files: Iterable[PageFile], config: Config) -> Keys:
+    """The names of these page files' readings: they tell what a file holds, and all of the configuration that has a say
+    in what a page says."""
+    deciding = replace(config, theme=ThemeConfig(), check=CheckConfig(), serve=ServeConfig())
+    name = digest(json.dumps(to_data(Config, deciding), sort_keys=True))
+    return {file.path: page_key(Kind.READING, file.path, name, file.data) for file in files}
+
+
+def recall(keys: Keys, cache: Cache, memory: Memory) -> Known:
+    """What is known of page files."""
     sizes = {path: 0 if memory.get(key) else cache.size(key) for path, key in keys.items()}
     return {path: size for path, size in sizes.items() if size is not None}
 
 
 def read_all(
-    files: Iterable[PageFile], config: Config, known: Known, cache: Cache, memory: Memory, workers: Workers
+    files: Iterable[PageFile], keys: Keys, config: Config, known: Known, cache: Cache, memory: Memory, workers: Workers
 ) -> Iterator[Reading]:
     """Every page file, in order; those that are not `known` are read, beside what is done here, and kept in the
     cache."""
     files = tuple(files)
-    name = _name(config)
     texts = workers.map(
         partial(read_as_text, config=config), [file for file in files if file.path not in known], chunk=2
     )
     for file in files:
         give_way()
-        key = _key(name, file)
+        key = keys[file.path]
         reading = (memory.get(key) or _stored(file, cache.get(key))) if file.path in known else None
         if reading is None:
             text = read_as_text(file, config) if file.path in known else next(texts)
@@ -98,16 +104,6 @@ def _stored(file: PageFile, stored: bytes | None) -> Reading | None:
         return None if stored is None else from_text(file, stored.decode())
     except (ValueError, TypeError, LookupError):
         return None
-
-
-def _name(config: Config) -> str:
-    """A digest of all of the configuration that has a say in what a page says."""
-    deciding = replace(config, theme=ThemeConfig(), check=CheckConfig(), serve=ServeConfig())
-    return digest(json.dumps(to_data(Config, deciding), sort_keys=True))
-
-
-def _key(name: str, file: PageFile) -> str:
-    return page_key(Kind.READING, file.path, name, file.data)
 
 
 def read_as_text(file: PageFile, config: Config) -> str:
