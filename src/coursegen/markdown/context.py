@@ -71,6 +71,11 @@ class Context:
         """How far the tags of the raw HTML that is open are indented at most."""
 
     @property
+    def is_japanese(self) -> bool:
+        """Whether the words that are put on the page beside its author's are Japanese."""
+        return (self.front_matter.lang or self.config.site.lang).lower().split("-")[0] == "ja"
+
+    @property
     def map(self) -> Map:
         """From the inline content being read to the clean text. Most paragraphs hold nothing that asks for it."""
         if self._map is None:

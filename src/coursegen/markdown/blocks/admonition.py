@@ -7,7 +7,7 @@ import re
 
 from markdown_it.rules_block.state_block import StateBlock
 
-from coursegen.markdown.blocks.box import LABELS, Box, close_box, open_box, read_within
+from coursegen.markdown.blocks.box import Box, close_box, label_of, open_box, read_within
 
 _OPEN = re.compile(
     r"""(?:(?P<mark>!!!|\?\?\?\+?)[ \t]*(?P<kinds>[A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)
@@ -27,7 +27,7 @@ def admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         return False
     if silent:
         return True
-    ending = open_box(state, start_line, _box(match))
+    ending = open_box(state, start_line, _box(state, match))
     read_within(state, start_line + 1, last, indent=_INDENT)
     close_box(state, ending)
     state.line = last
@@ -46,11 +46,11 @@ def _last_line(state: StateBlock, start_line: int, end_line: int) -> int:
     return last
 
 
-def _box(match: re.Match[str]) -> Box:
+def _box(state: StateBlock, match: re.Match[str]) -> Box:
     if match["tab"]:
         return Box({"class": "tab"}, title=match.span("tab"))
     kind = match["kinds"].split()[0].lower()
-    label = LABELS.get(kind, kind.capitalize()) if match["title"] is None else ""
+    label = label_of(kind, state.env) or kind.capitalize() if match["title"] is None else ""
     attributes = {"class": f"admonition {match['kinds'].lower()}"}
     if match["mark"].endswith("+"):
         attributes["open"] = "open"

@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block.state_block import StateBlock
 
-LABELS: Mapping[str, str] = {
-    name: name.capitalize()
-    for name in """note tip hint important attention caution warning danger error exercise solution theorem proof lemma
-    definition corollary example remark algorithm proposition conjecture axiom property assumption observation abstract
-    info todo success question failure bug quote""".split()
-} | {"seealso": "See also"}
-"""Kinds of parts that show what they are where their authors give them no title."""
+from coursegen.markdown.context import context_of
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "note": ("Note", "注"),
+    "tip": ("Tip", "ヒント"),
+    "hint": ("Hint", "ヒント"),
+    "important": ("Important", "重要"),
+    "attention": ("Attention", "注意"),
+    "caution": ("Caution", "注意"),
+    "warning": ("Warning", "警告"),
+    "danger": ("Danger", "危険"),
+    "error": ("Error", "エラー"),
+    "info": ("Info", "情報"),
+    "todo": ("Todo", "未完"),
+    "success": ("Success", "成功"),
+    "question": ("Question", "質問"),
+    "failure": ("Failure", "失敗"),
+    "bug": ("Bug", "不具合"),
+    "quote": ("Quote", "引用"),
+    "abstract": ("Abstract", "概要"),
+    "summary": ("Summary", "まとめ"),
+    "seealso": ("See also", "関連項目"),
+    "theorem": ("Theorem", "定理"),
+    "lemma": ("Lemma", "補題"),
+    "corollary": ("Corollary", "系"),
+    "proposition": ("Proposition", "命題"),
+    "conjecture": ("Conjecture", "予想"),
+    "axiom": ("Axiom", "公理"),
+    "assumption": ("Assumption", "仮定"),
+    "property": ("Property", "性質"),
+    "definition": ("Definition", "定義"),
+    "proof": ("Proof", "証明"),
+    "remark": ("Remark", "注意"),
+    "observation": ("Observation", "観察"),
+    "algorithm": ("Algorithm", "アルゴリズム"),
+    "example": ("Example", "例"),
+    "exercise": ("Exercise", "演習"),
+    "solution": ("Solution", "解答"),
+}
+"""Kinds of parts that show what they are where their authors give them no title: in English, in Japanese."""
+
+
+def label_of(kind: str, env: MutableMapping[str, Any]) -> str:
+    """What a part of this kind is called in the language of the page; empty where the kind is none of `KINDS`."""
+    english, japanese = KINDS.get(kind, ("", ""))
+    return japanese if context_of(env).is_japanese else english
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +77,11 @@ def open_box(state: StateBlock, line: int, box: Box) -> str:
     start, end = box.title
     if box.label or end > start or box.is_folded:
         before, after = ("<summary>", "</summary>") if box.is_folded else ("<p><strong>", "</strong></p>")
-        named = box.label and end > start
-        _push(state, before + (escapeHtml(box.label) or ("" if end > start else "…")) + (" (" if named else ""))
+        opening, closing = ("", "") if not box.label or end == start else _brackets(state)
+        _push(state, before + (escapeHtml(box.label) or ("" if end > start else "…")) + opening)
         if end > start:
             _push_title(state, line, start, end)
-        _push(state, (")" if named else "") + after + "\n")
+        _push(state, closing + after + "\n")
     return f"</{tag}>\n"
 
 
@@ -59,6 +99,11 @@ def read_within(state: StateBlock, first: int, last: int, *, indent: int = 0) ->
     state.md.block.tokenize(state, first, last)
     state.level -= 1
     state.lineMax, state.blkIndent, state.parentType = before
+
+
+def _brackets(state: StateBlock) -> tuple[str, str]:
+    """What encloses the title behind a label."""
+    return ("（", "）") if context_of(state.env).is_japanese else (" (", ")")
 
 
 def _push(state: StateBlock, html: str) -> None:

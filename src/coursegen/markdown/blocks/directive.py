@@ -11,7 +11,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.token import Token
 
-from coursegen.markdown.blocks.box import LABELS, Box, close_box, open_box, read_within
+from coursegen.markdown.blocks.box import KINDS, Box, close_box, label_of, open_box, read_within
 from coursegen.markdown.blocks.fence import push_formula
 from coursegen.markdown.context import Mark, context_of
 
@@ -32,7 +32,7 @@ _PLAIN = frozenset(
     "margin aside epigraph pull-quote highlights grid grid-item tab-set div container figure-md glossary".split()
 )
 _OWN = frozenset({"figure", "image", "list-table"})
-_KNOWN = frozenset(LABELS) | _TITLED | _CODE | _FILES | _NOTHING | _PLAIN | _OWN
+_KNOWN = frozenset(KINDS) | _TITLED | _CODE | _FILES | _NOTHING | _PLAIN | _OWN
 
 Options = Mapping[str, str]
 
@@ -137,19 +137,19 @@ def _push(state: StateBlock, match: re.Match[str], start_line: int, first: int, 
     elif name == "list-table":
         _push_table(state, match, first, close, options)
     else:
-        ending = open_box(state, start_line, _box(match, options))
+        ending = open_box(state, start_line, _box(state, match, options))
         read_within(state, first, close)
         close_box(state, ending)
 
 
-def _box(match: re.Match[str], options: Options) -> Box:
+def _box(state: StateBlock, match: re.Match[str], options: Options) -> Box:
     name, words = _name(match), match["words"]
     classes = options.get("class", "").split()
     if name in ("container", "div"):
         classes += words.split()
     kind = name if name in _PLAIN or name == "admonition" else f"admonition {name}"
     title = match.span("words") if words and name not in _PLAIN and name != "solution" else (0, 0)
-    label = LABELS.get(name, "")
+    label = label_of(name, state.env)
     if title != (0, 0) and label and not match["name"].startswith(("prf:", "exercise")):
         label = ""  # the author's words instead
     return Box(

@@ -8,7 +8,7 @@ import re
 from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen.markdown.attributes import read_attributes
-from coursegen.markdown.blocks.box import LABELS, Box, close_box, open_box
+from coursegen.markdown.blocks.box import KINDS, Box, close_box, label_of, open_box
 
 _LINE = re.compile(
     r":{3,}[ \t]*(?:(?:(?P<list>\{[^{}\n]*\})|(?P<name>[A-Za-z][\w-]*)(?=[ \t:]|$))(?P<title>[^\n]*)|:*[ \t]*$)"
@@ -42,7 +42,7 @@ def _box(state: StateBlock, match: re.Match[str], line: int, end_line: int) -> B
     title = _title(match)
     words = state.src[slice(*title)]
     if name := match["name"]:
-        kind = f"admonition {name}" if name in LABELS else name
+        kind = f"admonition {name}" if name in KINDS else name
         if _KIND.match(words):  # `:::note warn`
             return Box({"class": f"{kind} {words}"})
         return Box({"class": kind}, title=title, is_folded=name in _FOLDED)
@@ -51,7 +51,7 @@ def _box(state: StateBlock, match: re.Match[str], line: int, end_line: int) -> B
     label = values.pop("title", "")
     callout = _CALLOUT.search(values.get("class", ""))
     if callout and not label and not words and not _begins_with_heading(state, line + 1, end_line):
-        label = LABELS.get(callout["kind"], "")
+        label = label_of(callout["kind"], state.env)
     return Box(values, label, title)
 
 

@@ -30,7 +30,7 @@ def figure_group(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         for number, item in enumerate(item for item in items if item is not None):
-            _push_text(state, ("，" if _is_japanese(state) else ", ") if number else "")
+            _push_text(state, ("，" if context_of(state.env).is_japanese else ", ") if number else "")
             _push_text(state, item["before"])
             _push(state, item["key"], match.start(), match.end(), is_short=bool(item["minus"]))
             _push_text(state, item["after"])
@@ -59,11 +59,6 @@ def figure_ref(state: StateInline, silent: bool) -> bool:
         _push(state, match["key"], match.start(), match.end())
     state.pos = match.end()
     return True
-
-
-def _is_japanese(state: StateInline) -> bool:
-    context = context_of(state.env)
-    return (context.front_matter.lang or context.config.site.lang).lower().startswith("ja")
 
 
 def _push_text(state: StateInline, text: str) -> None:
