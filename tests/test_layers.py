@@ -20,6 +20,7 @@ LAYERS: list[set[str]] = [
         "keys",
         "program",
         "identifiers",
+        "languages",
         "numerals",
         "overtaken",
         "patterns",

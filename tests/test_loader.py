@@ -349,6 +349,30 @@ def test_a_configuration_in_another_encoding_is_read(make_site: MakeSite) -> Non
     assert codes(loaded) == [("source.encoding", "site.toml")]
 
 
+@pytest.mark.parametrize(
+    ("said", "texts", "lang"),
+    [
+        ("lang: de", ["深層学習の講義です。"], "de"),
+        (
+            "title: x",
+            ["---\ntitle: 題\n---\nThe lecture is about the learning of deep networks."] * 2 + ["講義です。"],
+            "en",
+        ),
+        ("title: Deep Learning", ["<p class='a b c d'>講義の資料</p>\n\n```\nfor x in range(3)\n```\n"], "ja"),
+        ("title: x", ["学习深度网络的课程"], "zh"),
+        ("title: x", ["$x$", b"\0"], "ja"),
+        ("title: x", ["講義です。".encode("cp932")], "ja"),
+    ],
+    ids=["said", "most pages", "markup aside", "Chinese", "no words", "another encoding"],
+)
+def test_pages_tell_the_language_of_a_jekyll_site_that_does_not(
+    make_site: MakeSite, said: str, texts: list[str | bytes], lang: str
+) -> None:
+    root = make_site({"_config.yml": said, **{f"p{number}.md": text for number, text in enumerate(texts)}})
+    assert load(root).config.site.lang == lang
+    assert load_page(root / "p0.md")[0].site.lang == lang
+
+
 def test_one_page_is_loaded_with_its_site(make_site: MakeSite) -> None:
     root = make_site(
         {

@@ -18,6 +18,7 @@ class SiteConfig:
     description: str = ""
     url: str = ""
     lang: str = "ja"
+    """Empty where a Jekyll site does not say it, until its pages are read and tell it."""
     timezone: str = "Asia/Tokyo"
     author: str = ""
     email: str = ""

@@ -16,7 +16,7 @@ from coursegen.loader.discover import Found, discover
 from coursegen.loader.disk import absolute, is_file, look, read, unreadable
 from coursegen.loader.images import read_sizes
 from coursegen.loader.mentions import setting_mentions, style_mentions, template_mentions
-from coursegen.loader.pages import PageFile, page_text, read_file, read_page
+from coursegen.loader.pages import PageFile, page_text, read_file, read_page, with_language
 from coursegen.loader.repository import Asked, read_repository
 from coursegen.loader.site import find_site, load_config
 from coursegen.model import Asset, FrontMatter, Mention
@@ -75,6 +75,8 @@ def load(root: Path, *, output: Path | None = None) -> Loaded:
     found = discover(root, config, output)
     texts = {source.path: source}
     read = [read_file(root, file.path) for file in found.pages]
+    files = tuple(page for page in read if isinstance(page, PageFile))
+    config = with_language(config, files)
     refused = [page for page in read if isinstance(page, Diagnostic)]
     templates, theme_files, template_findings = _templates(root, config, found, texts)
     mentions = _mentions(root, config, found, source, texts)
@@ -83,7 +85,7 @@ def load(root: Path, *, output: Path | None = None) -> Loaded:
     return Loaded(
         root=root,
         config=config,
-        pages=tuple(page for page in read if isinstance(page, PageFile)),
+        pages=files,
         assets=found.assets,
         templates=templates,
         theme_files=theme_files,
@@ -108,6 +110,7 @@ def load_page(path: Path) -> tuple[Config, Source, FrontMatter, Diagnostics]:
     file = read_file(root, name)
     if isinstance(file, Diagnostic):
         raise CoursegenError((file,))
+    config = with_language(config, (file,))
     loaded = read_page(file, config)
     if loaded.page is None:
         raise CoursegenError(loaded.diagnostics)

@@ -102,7 +102,7 @@ def _site(values: Mapping[str, object]) -> SiteConfig:
         title=_text(values, "title"),
         description=" ".join(_text(values, "description").split()),
         url=url if is_web_address(url) else "",
-        lang=lang or defaults.lang,
+        lang=lang,
         timezone=timezone if timezone and is_timezone(timezone) else defaults.timezone,
         author=_text(person, "name"),
         email=_text(values, "email") or _text(person, "email"),

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursegen.codes import SOURCE_EMPTY, SOURCE_TOO_LARGE
-from coursegen.config import Config
+from coursegen.config import Config, SiteConfig
 from coursegen.diagnostics import Diagnostic, Diagnostics
+from coursegen.languages import language
 from coursegen.loader.decode import decode
 from coursegen.loader.discover import published_path
 from coursegen.loader.disk import read, unreadable
 from coursegen.loader.front_matter import parse_front_matter
 from coursegen.loader.jekyll import front_matter_defaults
 from coursegen.model import FrontMatter
+from coursegen.patterns import lazily
 from coursegen.source import Source
 
 LARGEST = 8_000_000
 """Bytes: more is no lecture."""
+_SAMPLE = 30
+"""Pages that are asked for the language of a site, about."""
+_SAMPLED = 4_000
+"""Characters of each."""
+_NO_WORDS = lazily(
+    r"\A---\n.*?\n---\n|^(```|~~~).*?^\1|<[^<>]*>|`[^`\n]*`|\]\([^()\s]*|https?://\S+|\{[{%].*?[%}]\}",
+    re.DOTALL | re.MULTILINE,
+)
 _BLANK = "\ufeff\u3000 \t\r\n\f\v"
 
 
@@ -53,6 +66,20 @@ def read_file(root: Path, path: str) -> PageFile | Diagnostic:
 def page_text(file: PageFile) -> Source | None:
     """The text of a page source; None where it is no text."""
     return decode(file.path, file.data)[0]
+
+
+def with_language(config: Config, files: Sequence[PageFile]) -> Config:
+    """The configuration with the language of the site, where it does not say it: that of most of its pages."""
+    if config.site.lang:
+        return config
+    votes: Counter[str] = Counter()
+    for file in files[:: len(files) // _SAMPLE + 1]:
+        source = page_text(file)
+        words = _NO_WORDS.sub(" ", source.text[: 2 * _SAMPLED])[:_SAMPLED] if source else ""
+        votes[language(words)] += 1
+    del votes[""]
+    lang = votes.most_common(1)[0][0] if votes else SiteConfig().lang
+    return replace(config, site=replace(config.site, lang=lang))
 
 
 def read_page(file: PageFile, config: Config) -> LoadedPage:
