@@ -253,6 +253,13 @@ def test_liquid_that_is_not_run_says_what_to_do() -> None:
     assert diagnostic.hint == "write out what it shows"
 
 
+def test_lines_at_the_margin_go_on_with_a_note_save_in_a_jekyll_site() -> None:
+    text = "甲[^a]乙[^b]\n\n[^a]: 注\n続き\n\n[^b]: 注\n  続き\n"
+    assert html(read(text)).count("<p>注続き") == 2
+    assert "<p>続き</p>" in html(read(text, JEKYLL))
+    assert html(read(text, JEKYLL)).count("<p>注続き") == 1
+
+
 def test_the_number_of_a_footnote_is_no_part_of_a_heading() -> None:
     document = read("# 題[^a]\n\n## x<sup>2</sup> [^a]\n\n[^a]: 注\n")
     assert document.title == "題"

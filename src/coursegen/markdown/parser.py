@@ -37,6 +37,7 @@ from coursegen.markdown.html import RENDER_RULES
 from coursegen.markdown.inlines.attributes import attributes, place_attributes
 from coursegen.markdown.inlines.bare_address import bare_address
 from coursegen.markdown.inlines.citation import citation, running_citation
+from coursegen.markdown.inlines.code import unequal_code
 from coursegen.markdown.inlines.figure_reference import figure_group, figure_name, figure_ref
 from coursegen.markdown.inlines.footnote import footnote_reference, inline_note
 from coursegen.markdown.inlines.html_tag import close_tags, html_tag
@@ -83,6 +84,7 @@ _INLINE_STARTS = {
     "maths_backslash": "\\",
     "line_break": "\\",
     "escape": "\\",
+    "unequal_code": "`",
     "backticks": "`",
     "html_tag": "<",
     "inline_note": "^",
@@ -167,6 +169,7 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.before("escape", "maths", dollar)
     ruler.before("escape", "maths_backslash", backslash)
     ruler.before("escape", "line_break", line_break)
+    ruler.before("backticks", "unequal_code", unequal_code)
     ruler.after("backticks", "html_tag", html_tag)
     ruler.before("strikethrough", "inline_note", inline_note)
     ruler.before("strikethrough", "script", script)

@@ -1,10 +1,13 @@
-"""`[^name]: text`: the text of a footnote. Its name may hold spaces; lines that are indented go on with it."""
+"""`[^name]: text`: the text of a footnote. Its name may hold spaces; lines that are indented go on with it. Lines at
+the margin do so too, save in a Jekyll site: there their author saw them on the page, where kramdown leaves them."""
 
 from __future__ import annotations
 
 import re
 
 from markdown_it.rules_block.state_block import StateBlock
+
+from coursegen.markdown.context import context_of
 
 _START = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\]:[ \t]*")
 
@@ -31,6 +34,8 @@ def footnote(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
 
 def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int:
     """The line before which the note ends at the latest: one at the margin that refers to it is the page's."""
+    if context_of(state.env).config.jekyll and start_line + 1 < end_line and not state.isEmpty(start_line + 1):
+        return start_line + 1 if state.sCount[start_line + 1] <= state.blkIndent else end_line
     for line in range(start_line + 1, end_line):
         if state.isEmpty(line):
             break
