@@ -46,6 +46,11 @@ DEFECTS = [
     ("asset.missing", "text <svg><g><image xlink:href='nothing.png'></image></g></svg>"),
     ("web.malformed", "[a](htp://example.org/x)"),
     ("web.malformed", "<a href='htttps://example.org/x'>a</a>"),
+    ("web.malformed", "[a](https:/example.org/x)"),
+    ("web.malformed", "[a](https:example.org)"),
+    ("page.missing", "[defined]: nothing.md 'Title'"),
+    ("page.missing", "> [quoted]: <nothing.md>"),
+    ("link.unverified", "[a](/~name/x.html)"),
     ("link.empty", "[a]()"),
     ("link.empty", "<a href=''>a</a>"),
     ("anchor.missing", "[a](#nothing)"),
@@ -182,6 +187,7 @@ def found(site: Path, capture: Capture) -> Counter[tuple[str, str, int | None]]:
 
 def test_check_finds_every_seeded_defect_and_nothing_else(make_site: MakeSite, capsys: Capture) -> None:
     page = "".join(line + "\n\n" for _, line in DEFECTS)
+    page += "[a][defined] と [defined]\n[defined][] [a][quoted] [quoted][]\n"
     site = make_site(
         {
             **SITE,

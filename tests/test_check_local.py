@@ -94,6 +94,7 @@ def test_check_points_at_the_address() -> None:
         ("atention", "write `/2021/attention/`, if that is meant"),
         ("atenttion", "write `/2021/attention/`, if that is meant"),
         ("atenttino", "correct the address, or add the file"),
+        ("attention.qmd", "write `/2021/attention/`: the name has another ending"),
         ("/assets/MNasNet_fig7", "write `/assets/MNasNet_fig7.svg`: the name has another ending"),
         ("/old/", "the folder has no page of its own: link to one of its files, or give it an index page"),
         ("lect06.md", "correct the address, or add the file"),

@@ -72,6 +72,22 @@ def test_fix_mends_what_is_selected(make_site: MakeSite) -> None:
     assert "https://doi.org/10" in text and "_blamk" in text and "http://arxiv" in text
 
 
+def test_fix_mends_a_definition_once(make_site: MakeSite, capsys: Capture) -> None:
+    text = "[a][x] と [b][x] と [x]\n\n> {}\n"
+    wrong, right = (text.format(f"[x]: <http{s}//arxiv.org/abs/1706.03762>") for s in (":", "s:"))
+    site = make_site({"site.toml": SETTINGS, "content/a.md": wrong})
+    assert said(site, capsys) == [("arxiv.not-canonical", 3)]
+    main(["check", str(site), "--fix"])
+    assert (site / "content/a.md").read_text(encoding="utf-8") == right
+
+
+def test_fix_points_at_the_folder_of_assets_within_the_content(make_site: MakeSite) -> None:
+    settings = f'{SETTINGS}[build]\ncontent = "docs"\nassets = "docs/assets"\n'
+    site = make_site({"site.toml": settings, "docs/assets/fig.png": "x", "docs/lectures/a.md": "![a](fig.png)\n"})
+    main(["check", str(site), "--fix"])
+    assert (site / "docs/lectures/a.md").read_text(encoding="utf-8") == "![a](../assets/fig.png)\n"
+
+
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     source = Source("a.md", "abc")
     (tmp_path / "a.md").write_text("abX")

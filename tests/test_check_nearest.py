@@ -20,6 +20,7 @@ NAMES = st.text(alphabet="aAbＡａ１1がか゛ﾞ（(é\u0301\u200b", max_size
         ("（1）.png", "(1).png", "full or half width"),
         ("ｶﾞ.png", "ガ.png", "full or half width"),
         ("fig.png\u200b", "fig.png", "an invisible character"),
+        ("⚖.png", "⚖\ufe0f.png", "an invisible character"),
         ("fig.png", "fig.svg", ""),
     ],
 )

@@ -519,7 +519,7 @@ LINK_UNVERIFIED = _code(
     "a reference of which nothing can be said",
     """The server refused, asked to wait too long, did not answer in time or has a fault (found by `check --online`); or
     the time given by --budget was up. That is no evidence against the reference. Ask again later, or open it in a
-    browser.""",
+    browser. It is said, too, of a path such as `/~name/x`, which is another site on the same host.""",
 )
 IMAGE_NOT_IMAGE = _code(
     "image.not-image",

@@ -12,7 +12,7 @@ from coursegen.check.occurrences import Occurrence
 from coursegen.check.published import Published
 from coursegen.check.suggestions import Suggestions, split_path, written_as
 from coursegen.config import BuildConfig
-from coursegen.diagnostics import Diagnostic, Edit
+from coursegen.diagnostics import Diagnostic, Edit, Verdict
 from coursegen.kinds import LinkKind
 from coursegen.model import Document, Site
 from coursegen.overtaken import give_way
@@ -44,7 +44,12 @@ def check_local(
             below = published.below(path) or path
             if not path or not published.url(below):
                 held = waiting.get(unicodedata.normalize("NFC", below.strip("/")))
-                yield _held_back(occurrence, held) if held else _missing(occurrence, below, known)
+                if held:
+                    yield _held_back(occurrence, held)
+                elif below.startswith("/~") and occurrence.href.startswith("/"):
+                    yield _beside(occurrence)
+                else:
+                    yield _missing(occurrence, below, known)
         elif "#" in occurrence.target.url and occurrence.target.url.startswith("/"):
             yield from _anchor(occurrence, known)
 
@@ -65,6 +70,13 @@ def _held_back(occurrence: Occurrence, page: Document) -> Diagnostic:
     message = f"`{page.path}` is only published from {release:%Y-%m-%d %H:%M}"
     hint = "build the site again then; until then nothing is there"
     return occurrence.finding(codes.PAGE_UNRELEASED, message, hint, verdict=None)
+
+
+def _beside(occurrence: Occurrence) -> Diagnostic:
+    """A path such as `/~name/x`: a university's host serves there what each of its people publishes."""
+    message = f"`{occurrence.href}` lies beside this site on its host, where nothing is known"
+    hint = "write the whole address, with https:// and its host: so it leads there from any copy of the site"
+    return occurrence.finding(codes.LINK_UNVERIFIED, message, hint, verdict=Verdict.UNVERIFIED)
 
 
 def _missing(occurrence: Occurrence, path: str, known: Suggestions) -> Diagnostic:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from heapq import nsmallest
 
+_VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""Variation selectors: what makes a sign an emoji, and is itself not seen."""
 _COMPARED = 8
 """How many names are compared with a slip of the pen letter by letter."""
 _TELLING = 8
@@ -45,7 +47,7 @@ def difference(written: str, meant: str) -> str:
 
 
 def _visible(name: str) -> str:
-    return "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    return "".join(letter for letter in name if unicodedata.category(letter) != "Cf" and letter not in _VARIATIONS)
 
 
 def only_one_alike(written: str, names: Iterable[str]) -> str:

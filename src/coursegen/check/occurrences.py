@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coursegen.check.published import Published, seen_from
 from coursegen.diagnostics import Code, Diagnostic, Edit, Verdict
 from coursegen.kinds import LinkKind
-from coursegen.model import Link, Mention, Site, Target
+from coursegen.model import Link, Mention, Page, Site, Target
 from coursegen.source import Source, Span
 from coursegen.urls import encode
 
@@ -65,10 +65,20 @@ def occurrences(site: Site, mentions: Iterable[Mention], published: Published) -
         *(
             Occurrence(page.document.path, page.url, link, target)
             for page in site.pages
-            for link, target in zip(page.document.links, page.targets, strict=True)
+            for link, target in _written_once(page)
         ),
         *(_mentioned(mention, published) for mention in mentions),
     )
+
+
+def _written_once(page: Page) -> Iterator[tuple[Link, Target]]:
+    """The links of a page, each address once: that of a definition, `[label]: address`, may serve many links."""
+    written: set[tuple[Span, str]] = set()
+    for link, target in zip(page.document.links, page.targets, strict=True):
+        place = (link.href_span, link.element)
+        if place not in written or link.href_span.start == link.href_span.end:
+            written.add(place)
+            yield link, target
 
 
 def _mentioned(mention: Mention, published: Published) -> Occurrence:

@@ -16,7 +16,7 @@ from coursegen.check.occurrences import Occurrence
 from coursegen.config import BuildConfig
 from coursegen.kinds import LinkKind
 from coursegen.model import Site
-from coursegen.urls import decode, encode, logical_path
+from coursegen.urls import decode, encode, laid_over, logical_path
 
 _ENDINGS = (".md", ".markdown", ".html", ".htm")
 
@@ -69,7 +69,8 @@ class Suggestions:
 
     def __init__(self, site: Site, build: BuildConfig) -> None:
         self._site = site
-        self._content, self._home = build.content_folder, build.assets.strip("/")
+        self._content = build.content_folder
+        self._home = laid_over(build.assets.strip("/"), self._content)
         self._places: dict[str, Places] = {}
         self.anchors = {page.url: page.anchors for page in site.pages}
         self.anchors |= {works.url: works.anchors for works in site.works if works.output}
@@ -206,7 +207,8 @@ class Suggestions:
             found = _nearest(path, places)
             differs = difference(name, _stem(_name(found.rstrip("/"))))
             return f"write `{_address(found)}`: the name differs in {differs}"
-        if places := self._stems.get(fold(name.rpartition(".")[0] or name)):
+        stem = name.rpartition(".")[0] or name
+        if places := self._stems.get(fold(stem)) or self._names.get(stem):
             return f"write `{_address(_nearest(path, places))}`: the name has another ending"
         if near := self._slips.near(name, SLIP):
             return f"write `{_address(_nearest(path, self._names[near]))}`, if that is meant"

@@ -25,6 +25,7 @@ _SCHEMES = ("http", "https")
 _WORKS = frozenset({LinkKind.ARXIV, LinkKind.DOI})
 """Their own resolvers know how the whole address is to be written."""
 _DOUBLED = re.compile(r"https?:/*(?=https?:/)", re.IGNORECASE)
+_ONE_SLASH = re.compile(r"(?P<scheme>https?:)/?(?=[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$))", re.IGNORECASE)
 _END = re.compile(r"[。、，．」』】〉》”’]+$|[）)]+$|[\u200b\ufeff]+$")
 _PAIRS = {"）": "（", ")": "(", "」": "「", "』": "『", "】": "【", "〉": "〈", "》": "《", "”": "“", "’": "‘"}
 _HOST = re.compile(r"[^\s/?#@\\^`{}|<>\"]+")
@@ -66,6 +67,10 @@ def _malformed(occurrence: Occurrence) -> list[Diagnostic]:
         meant = href[doubled.end() :]
         message = f"`{href}` begins twice"
         return [occurrence.finding(codes.WEB_MALFORMED, message, f"write `{meant}`", fix=_replaced(occurrence, meant))]
+    if short := _ONE_SLASH.match(href):
+        meant = f"{short['scheme']}//{href[short.end() :]}"
+        fix = _replaced(occurrence, meant)
+        return [occurrence.finding(codes.WEB_MALFORMED, f"`{href}` lacks a slash", f"write `{meant}`", fix=fix)]
     host, port = _authority(href)
     if (
         not _HOST.fullmatch(host)

@@ -124,6 +124,7 @@ def parser() -> MarkdownIt:
     md.options["maxNesting"] = 60
     md.options["tasklists"] = True
     md.options["typographer"] = True
+    md.options["store_labels"] = True
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]

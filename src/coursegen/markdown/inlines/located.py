@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
 
 from coursegen.markdown.context import Mark, context_of
+from coursegen.source import Span
 
 Rule = Callable[[StateInline, bool], bool]
+_ADDRESS = re.compile(r"\]:\s*<?(?P<address>[^\s<>]+)")
 
 
 def located(rule: Rule, kind: str) -> Rule:
@@ -27,8 +31,19 @@ def located(rule: Rule, kind: str) -> Rule:
                 if token.type == kind and "mark" not in token.meta:
                     context = context_of(state.env)
                     inside = 1 if state.src[start] == "<" else 0
-                    address = context.span(start + inside, state.pos - inside)
+                    address = _defined(state, token) or context.span(start + inside, state.pos - inside)
                     token.meta["mark"] = Mark(context.span(start, state.pos), address)
         return True
 
     return marked
+
+
+def _defined(state: StateInline, token: Token) -> Span | None:
+    """Where the address of `[text][label]` is written: in the definition `[label]: address`."""
+    definition = state.env.get("references", {}).get(token.meta.get("label"))
+    if definition is None:
+        return None
+    context = context_of(state.env)
+    first, end = definition["map"]
+    found = _ADDRESS.search(context.clean.text, context.lines.start(first), context.lines.start(end))
+    return context.clean.map.span(*found.span("address")) if found else None
