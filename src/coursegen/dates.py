@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -103,21 +103,27 @@ class Day:
             return None
 
 
+_EVERY_KIND_OF_YEAR = range(2000, 2028)
+"""28 years: every weekday for each day, in leap years and others."""
 _WEEKDAYS = "月火水木金土日"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENGLISH_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
 _MONTH_NAME = rf"(?P<{{}}>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
 _PLAIN_YEAR = r"(?P<{}>\d{{4}})"
 _ERA_YEAR = r"(?P<era>令和|平成)\s*(?P<era_year>元|\d{1,2})\s*年"
+_LED = rf"(?:(?P<{{}}>{_ENGLISH_WEEKDAY})[.,]?\s+)?"
+"""The weekday before a day."""
 _DAY_AT = re.compile(
     rf"""(?<![\d/／])(?:
     (?:(?:{_PLAIN_YEAR.format("y1")}\s*年度?|{_ERA_YEAR})\s*)?(?P<m1>\d{{1,2}})\s*月\s*(?P<d1>\d{{1,2}})\s*日
   | {_PLAIN_YEAR.format("y2")}\s*[-/.／]\s*(?P<m2>\d{{1,2}})\s*[-/.／]\s*(?P<d2>\d{{1,2}})(?![\d/／])
-  | (?P<loose>(?P<m3>\d{{1,2}})\s*[/／]\s*(?P<d3>\d{{1,2}})(?![\d/／]|\s*[/／]))
-  | (?:{_ENGLISH_WEEKDAY}[.,]?\s+)?{_MONTH_NAME.format("m4")}\s*(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
+  | (?P<loose>{_LED.format("w3")}(?P<m3>\d{{1,2}})\s*[/／]\s*(?P<d3>\d{{1,2}})(?![\d/／]|\s*[/／]))
+  | {_LED.format("w4")}{_MONTH_NAME.format("m4")}\s*(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
     (?:,?\s*{_PLAIN_YEAR.format("y4")})?
-  | (?P<d5>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*{_MONTH_NAME.format("m5")}(?![a-z])(?:,?\s*{_PLAIN_YEAR.format("y5")})?
-    )(?:\s*(?:[（(]\s*(?P<w1>[{_WEEKDAYS}]|{_ENGLISH_WEEKDAY})\.?(?:曜日?)?(?:[・･,、\s]*[祝休])?\s*[)）]|(?P<w2>[{_WEEKDAYS}])曜日?))?""",
+  | {_LED.format("w5")}(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*{_MONTH_NAME.format("m5")}(?![a-z])
+    (?:,?\s*{_PLAIN_YEAR.format("y5")})?
+    )(?:\s*(?:[（(]\s*(?P<w1>[{_WEEKDAYS}]|{_ENGLISH_WEEKDAY})\.?(?:曜日?)?(?:[・･,、\s]*[祝休])?\s*[)）]|(?P<w2>[{_WEEKDAYS}])曜日?
+    |,?[ ](?P<w6>{_ENGLISH_WEEKDAY})(?![a-z])))?""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -131,10 +137,24 @@ class FoundDay:
     end: int
 
 
-def day_at(text: str, position: int) -> FoundDay | None:
-    """The day that is written at `position` of `text`: `4月17日（木）`, `2025-04-17`, `4/17`, `Apr. 17` …"""
+def day_at(text: str, position: int, *, day_first: bool = False) -> FoundDay | None:
+    """The day that is written at `position` of `text`: `4月17日（木）`, `2025-04-17`, `4/17`, `Tue, Apr. 17` …
+
+    `day_first` says that `2/9` is in September.
+    """
     match = _DAY_AT.match(text, position)
-    return _found(match) if match else None
+    return _found(match, day_first=day_first) if match else None
+
+
+def possible_weekdays(days: Iterable[Day]) -> int:
+    """How many of the weekdays that stand with these days can be right in one year, whichever it is."""
+    told = [day for day in days if day.weekday is not None]
+    return max((sum(_has_weekday(day, year) for day in told) for year in _EVERY_KIND_OF_YEAR), default=0)
+
+
+def _has_weekday(day: Day, year: int) -> bool:
+    found = day.of_year(day.year or year)
+    return found is not None and found.weekday() == day.weekday
 
 
 def find_day(text: str) -> FoundDay | None:
@@ -143,15 +163,17 @@ def find_day(text: str) -> FoundDay | None:
     return next(filter(None, map(_found, matches)), None)
 
 
-def _found(match: re.Match[str]) -> FoundDay | None:
+def _found(match: re.Match[str], *, day_first: bool = False) -> FoundDay | None:
     form = next(form for form in "12345" if match[f"d{form}"])
-    month = match[f"m{form}"].lower()
+    month, day_number = match[f"m{form}"].lower(), match[f"d{form}"]
+    if day_first and match["loose"]:
+        month, day_number = day_number, month
     number = int(month) if month.isdecimal() else [name[:3] for name in _MONTHS].index(month[:3]) + 1
     year = match[f"y{form}"] if form != "3" else None
     if form == "1" and match["era"]:
         year = str(_ERAS[match["era"]] + (1 if match["era_year"] == "元" else int(match["era_year"])))
-    weekday = match["w1"] or match["w2"]
-    day = Day(number, int(match[f"d{form}"]), int(year) if year else None, _weekday(weekday) if weekday else None)
+    weekday = next((match[f"w{place}"] for place in "123456" if match[f"w{place}"]), None)
+    day = Day(number, int(day_number), int(year) if year else None, _weekday(weekday) if weekday else None)
     return FoundDay(day, match.start(), match.end()) if day.of_year(day.year or 2000) else None
 
 
@@ -172,29 +194,53 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(_weekday(word) for word in found))
 
 
-_CLOCK = r"(?P<{0}h>\d{{1,2}})\s*(?:[:：]\s*(?P<{0}m>\d{{2}})|時(?:\s*(?P<{0}j>\d{{1,2}})\s*分)?)"
-_TIMES = re.compile(_CLOCK.format("a") + r"\s*(?:[-‐-―−~〜～ー－]|から|to)\s*" + _CLOCK.format("b"), re.IGNORECASE)
+_CLOCK = (
+    r"(?P<{0}h>\d{{1,2}})(?:\s*[:：]\s*(?P<{0}m>\d{{2}})|\s*時(?:\s*(?P<{0}j>\d{{1,2}})\s*分)?|(?P<{0}b>))"
+    r"(?:\s*(?P<{0}p>[ap])\.?m\b\.?)?"
+)
+_TIMES = re.compile(
+    r"(?<![\d:：/.-])"
+    + _CLOCK.format("a")
+    + r"\s*(?:[-‐-―−~〜～ー－]|から|to)\s*"
+    + _CLOCK.format("b")
+    + r"(?![\d:：/月])",
+    re.IGNORECASE,
+)
+_EARLIEST = 7
+"""The hour before which no lecture begins: what is earlier without `am` is no time of a day with 24 hours."""
 
 
 def parse_times(text: str) -> tuple[time, time] | None:
-    """From when to when, as in `13:00-14:30` or `13 時から 14 時 30 分`; None where that cannot be told."""
-    return _times(_TIMES.search(text))
+    """From when to when, as in `13:00-14:30`, `13 時から 14 時 30 分` or `1-2:15pm`; None where that cannot be told."""
+    return next((times for match in _TIMES.finditer(text) if (times := _times(match))), None)
 
 
 def only_times(text: str) -> tuple[time, time] | None:
     """The times of a text that names one beginning and one end; None where it names several."""
-    found = [*_TIMES.finditer(text)]
-    return _times(found[0]) if len(found) == 1 else None
+    found = [times for match in _TIMES.finditer(text) if (times := _times(match))]
+    return found[0] if len(found) == 1 else None
 
 
-def _times(match: re.Match[str] | None) -> tuple[time, time] | None:
-    if match is None:
-        return None
+def _times(match: re.Match[str]) -> tuple[time, time] | None:
+    bare = [match[f"{x}b"] is not None and not match[f"{x}p"] for x in "ab"]
+    if bare[1] or (bare[0] and not (match["bp"] or match["bm"])):
+        return None  # two numbers
     try:
-        start, end = (time(int(match[f"{x}h"]), int(match[f"{x}m"] or match[f"{x}j"] or 0)) for x in "ab")
+        start, end = (time(_hour(match, x), int(match[f"{x}m"] or match[f"{x}j"] or 0)) for x in "ab")
+        if match["bp"] and not match["ap"] and start.hour < 12:  # `1-2:15pm`: both, where that is possible
+            later = time(start.hour + 12, start.minute)
+            start = later if match["bp"] in "pP" and later < end else start
     except ValueError:
         return None
-    return (start, end) if start < end else None
+    told = match["ap"] or match["bp"]
+    return (start, end) if start < end and (told or start.hour >= _EARLIEST) else None
+
+
+def _hour(match: re.Match[str], which: str) -> int:
+    hour, half = int(match[f"{which}h"]), (match[f"{which}p"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise ValueError("no hour of twelve")
+    return hour % 12 + (12 if half == "p" else 0) if half else hour
 
 
 _INSTANT = re.compile(

@@ -21,7 +21,7 @@ from coursegen.source import Span
 
 SESSION = (
     rf"(?:第\s*(?P<number>{NUMBER})\s*[回講週](?:目|\s*授業(?=[\s:：]))?"
-    r"|(?:session|lecture|week)\s*(?P<english>\d{1,3}))"
+    r"|(?:session|lecture|week|lesson|day|lec\.?)\s*(?P<english>\d{1,3}))"
 )
 """A pattern for the number of a session."""
 
@@ -30,12 +30,12 @@ _PLAN = r"(?:(?:授業|講義|学習|学修)\s*の?\s*計画(?:\s*[・･/／と
 _LABELLED = r"(?:内容|テーマ|概要|計画|topics?|contents?|plan)\**\s*[:：]"
 _PREPARATION = (
     r"(?:準備学[習修]|(?:授業|時間)外学[習修]|事[前後](?:[・･]?事後)?学[習修]|予習(?:[・･]復習)?|復習)(?:等|課題)?"
-    r"\**\s*(?:[（(][^（）()\n]{0,24}[)）]|[:：])|準備学[習修](?=[\s:：*])|(?:preparation|homework|reading)\**\s*[:：]"
+    r"\**\s*(?:[（(][^（）()\n]{0,24}[)）]|[:：])|準備学[習修](?=[\s:：*])|(?:(?:required|assigned|suggested)\s+)?(?:preparation|homework|readings?)\**\s*[:：]"
 )
 _KEYWORDS = r"(?:キー\s*ワード|key\s*words?)\**\s*(?:[:：]|(?=\s))"
 
 _LIKELY = lazily(r"計画|内容|準備学|[学予復]習|テーマ|概要|(?i:plan|topic|content|preparation|homework|reading)")
-_NUMBERED = lazily(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|[SsLlWw](?i:ession|ecture|eek)\s*\d")
+_NUMBERED = lazily(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|[SsLlWwDd](?i:ession|ecture|eek|esson|ay|ec\.?)\s*\d")
 _START = lazily(
     rf"(?:{_LINE}{SESSION}(?![ぁ-ゖ]|\s*[-~〜～・,，、と]\s*第?\s*\d)"
     rf"|(?<![^\s。．.）)」】分]){SESSION.replace('number>', 'number_within>').replace('english>', 'english_within>')}"
@@ -58,6 +58,8 @@ _MINUTES = lazily(
     re.IGNORECASE,
 )
 _BULLET = lazily(r"^(?:(?:[-*+•]|\#{1,6})\s+|\|)|\|$")
+_ITEM = lazily(r"\s*[-*+•]\s")
+_ENDING = "。．.:：,，、;；"
 _OPENING, _CLOSING = "([（「『【", ")]）」』】"
 
 
@@ -172,12 +174,16 @@ def _labels(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def tidy(text: str) -> str:
-    """Text in one line: bullets, emphasis and the punctuation that led to a label taken away."""
-    lines = [_BULLET.sub("", line.strip()).strip() for line in text.split("\n")]
+    """Text in one line: bullets, emphasis and the punctuation that led to a label taken away; a stroke before each item
+    of a list but the first, unless a sentence or a colon ended there."""
     joined = ""
-    for line in filter(None, lines):
-        joined += ("" if joins(joined[-1:], line[:1]) else " ") + line if joined else line
-    return re.sub(r"\s+", " ", joined.replace("**", "")).strip(" \u3000:：,，、|")
+    for written in text.split("\n"):
+        line = _BULLET.sub("", written.strip()).strip()
+        if joined and line:
+            is_item = _ITEM.match(written) and joined[-1] not in _ENDING
+            joined += " / " if is_item else "" if joins(joined[-1], line[0]) else " "
+        joined += line
+    return re.sub(r"\s+", " ", joined.replace("**", "")).strip(" \u3000:：,，、|").removeprefix("/ ")
 
 
 def _joined(values: Iterable[str]) -> str:

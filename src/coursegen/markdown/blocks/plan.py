@@ -16,14 +16,20 @@ _LINE = (
 _TELLING = re.compile(
     _LINE + r"(?:(?:[前後]期|[春秋]学期)?\s*第\s*[\d〇一二三四五六七八九十]+\s*[回講週]"
     r"|\d{1,2}\s*[月/／]\s*\d|\d{4}\s*[年/／.-]\s*\d+\s*[月/／.-]\s*\d"
-    r"|(?:lecture|week|session)\s*\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*\d"
-    r"|(?:回数?|週|no\.?|\#|week|lecture|日付?|月日|日程|date)\s*(?:\||</)"
+    r"|(?:lecture|week|session|lesson|day|lec\.?)\s*\d"
+    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?(?:\d{1,2}\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s*\d|\s*[(（])"
+    r"|(?:回数?|週|no\.?|\#|week|lecture|日付?|月日|日程|date)\s*[|<]"
     r"|(?:授業|講義|科目|履修|時間割|担当|教[員室場]|講師|開講|年度|学期|曜|日時|場所|単位|成績|評価|オフィス|course|class|instructor"
-    r"|lecturer|teacher|professor|term|semester|meet|days?\b|times?\b|schedule|when|room|location|where|venue|credits?"
+    r"|lectures?|lecturer|teacher|professor|term|semester|meet|days?\b|times?\b|schedule|when|room|location|where|venue|credits?"
     r"|grading|assessment|office)[^:：|<\n]{0,16}(?:[:：|\u3000<]|$|\s\d))",
     re.IGNORECASE | re.MULTILINE,
 )
-_ALONE = re.compile(r"休講|曜")
+_ALONE = re.compile(
+    r"休講|曜|(?:^|[|>])[ \t]*\**(?:日付?|月日|日程|(?:授業|講義)日|dates?|day|"
+    r"(?:mon|tues|wednes|thurs|fri)days?|回数?)\**\s*[|<]",
+    re.IGNORECASE | re.MULTILINE,
+)
 """What tells something even where it stands on one line only."""
 
 

@@ -14,7 +14,7 @@ from turbohtml import Element
 from coursegen.dates import find_day, parse_times, parse_weekdays
 from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.syllabus import tidy
-from coursegen.markdown.tree.plan import text_of, written_lines
+from coursegen.markdown.tree.visible import text_of, written_lines
 from coursegen.model import Fact, FactKind
 from coursegen.source import Span
 
@@ -23,14 +23,17 @@ _LABELS = (
     (FactKind.CODE, r"(?:履修|科目|授業|講義|時間割|登録)(?:コード|番号)|(?:course|class)\s*(?:code|number|id)"),
     (FactKind.INSTRUCTOR, r"(?:授業)?担当(?:者|教員|講師)?名?|(?:教員|講師)名?"
                           r"|(?:instructor|lecturer|teacher|professor)s?"),
-    (FactKind.TERM, r"開講(?:年度)?(?:・?(?:学?期|時期|年次))?|(?:年度・?)?学期|term|semester"),
+    (FactKind.TERM, r"(?:講義|授業)?開講(?:年度)?(?:・?(?:学?期|時期|年次))?|(?:年度・?)?学期|term|semester"),
     (FactKind.TIME, r"(?:開講|授業)?曜日?(?:・?(?:時限|講時|時間))?|(?:開講|授業)(?:時限|時間|日時)|曜限|日時"
-                    r"|(?:class\s+)?meets|(?:meeting\s+|class\s+)?(?:days?\s*(?:and|&)\s*times?|times?|schedule|when)"),
+                    r"|(?:class\s+)?meets|(?:meeting\s+|class\s+)?(?:days?\s*(?:and|&)\s*times?|times?|schedule|when)"
+                    r"(?:\s*(?:and|&|/)\s*(?:place|location|room|where))?"),
     (FactKind.ROOM, r"(?:講義|授業)?(?:教室|教場|講義室|場所)|(?:class\s*)?room|location|where|venue"),
     (FactKind.CREDITS, r"単位数?|credits?"),
     (FactKind.ASSESSMENT, r"(?:成績)?評価(?:の?方法|基準|の?方法・?基準)?|成績|grading|assessment|evaluation"),
     (FactKind.OFFICE_HOURS, r"オフィス・?アワー|office\s*hours?"),
 )  # fmt: skip
+_TIME = re.compile(r"(?:授業)?時間|(?:lectures?|class(?:es)?)(?:\s*times?)?", re.IGNORECASE)
+"""What tells the time only where a weekday and a time follow."""
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _LABELS)
 _LABELLED = re.compile(r"(?P<label>[^:：\n]{1,24}?)(?:\s*[:：]\s*|[ \u3000\t]+)(?P<value>\S.*)", re.DOTALL)
 
@@ -45,7 +48,7 @@ def read_facts(root: Element, context: Context) -> tuple[Fact, ...]:
     found: dict[FactKind, Fact] = {}
     for element in root.iter_elements(("ul", "ol", "table", "dl", "p")):
         pairs = _pairs(element, context)
-        block = [(kind, value, place) for label, value, place in pairs if (kind := _kind(label))]
+        block = [(kind, value, place) for label, value, place in pairs if (kind := _kind(label, value))]
         if len({kind for kind, _, _ in block}) < 2 and not any(_is_time(*each[:2]) for each in block):
             continue
         if any(kind is FactKind.TIME and find_day(value) for kind, value, _ in block):
@@ -56,8 +59,10 @@ def read_facts(root: Element, context: Context) -> tuple[Fact, ...]:
     return tuple(found.values())
 
 
-def _kind(label: str) -> FactKind | None:
+def _kind(label: str, value: str) -> FactKind | None:
     plain = _BETWEEN.sub("・", unicodedata.normalize("NFKC", label).strip(" 　*■●○◆・【】[]"))
+    if _TIME.fullmatch(plain):
+        return FactKind.TIME if _is_time(FactKind.TIME, value) else None
     return next((kind for kind, pattern in _KINDS if pattern.fullmatch(plain)), None)
 
 
