@@ -22,33 +22,21 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _KNOWN = (
-    "target",
-    "style",
-    "width",
-    "height",
-    "class",
-    "id",
-    "align",
-    "title",
-    "rel",
-    "alt",
-    "lang",
-    "start",
-    "type",
-    "name",
-    "download",
-    "loading",
-    "markdown",
-    "role",
-    "dir",
-    "value",
-    "border",
-    "cellpadding",
-    "cellspacing",
-    "valign",
-    "src",
-    "href",
+    "target", "style", "width", "height", "class", "id", "align", "title", "rel", "alt", "lang", "start", "type",
+    "name", "download", "loading", "markdown", "role", "dir", "value", "border", "cellpadding", "cellspacing", "valign",
+    "src", "href",
+)  # fmt: skip
+"""Attributes that authors write: a name near one of these is a slip of the pen."""
+_OTHERS = frozenset(
+    """accesskey allow allowfullscreen autoplay bgcolor cite color cols colspan contenteditable controls coords data
+    datetime decoding draggable face fetchpriority for form frameborder headers hidden hreflang inert inputmode is
+    ismap itemid itemprop itemref itemscope itemtype kind label loop media muted nowrap open part ping playsinline
+    popover poster preload referrerpolicy reversed rows rowspan rules sandbox scope scrolling shape size sizes slot
+    span spellcheck srcdoc srclang srcset tabindex translate usemap wrap""".split()
 )
+"""The other attributes of HTML."""
+_MEANT = {"fig-alt": "alt"}
+"""Quarto's own names for attributes of HTML."""
 _WORDS = frozenset(
     {
         "toc",
@@ -161,10 +149,10 @@ def _take_pair(item: re.Match[str], values: dict[str, str]) -> bool:
     key = item["key"].lower()
     value = next(v for v in (item["double"], item["single"], item["open"], item["bare"]) if v is not None)
     slip = item["open"] is not None
-    if key not in _KNOWN and not key.startswith(("data-", "aria-", "on")):
+    key = _MEANT.get(key, key)
+    if key not in _KNOWN and key not in _OTHERS and not key.startswith(("data-", "aria-", "on")):
         near = difflib.get_close_matches(key, _KNOWN, 1, 0.75)
-        if near:
-            key, slip = near[0], True
+        key, slip = (near[0], True) if near else (f"data-{key}", slip)  # as pandoc does, HTML knows it not
     if key == "target":
         meant = _target(value)
         value, slip = meant, slip or meant != value

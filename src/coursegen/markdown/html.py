@@ -45,7 +45,7 @@ def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, opti
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     token = tokens[index]
     children = token.children or []
-    token.attrs["alt"] = plain_text(children)
+    token.attrs["alt"] = token.attrs.get("alt") or plain_text(children)
     mark = token.meta.get("mark")
     if isinstance(mark, Mark) and children:
         token.meta["mark"] = replace(mark, label=renderer.renderInline(children, options, env))

@@ -34,6 +34,8 @@ _SWALLOWING = frozenset({"title", "textarea", "script", "style", "select", "nofr
 """Elements that hide all the rest of a page where they are not closed: such a tag is a word in a text about HTML."""
 _EMPTY = frozenset({"iframe", "video", "audio", "object", "canvas"})
 """Elements whose content shows only where they cannot be shown themselves."""
+_FRAMES = frozenset({"iframe", "noframes"})
+"""Elements whose content is for browsers that know no frames: to HTML's parser it is text, tags and all."""
 _LOOKS = frozenset("a b big em font i mark s small strike strong sub sup tt u".split())
 """Elements that change how a text looks and, left open, would change all the rest of the page."""
 _MOST_BRACKETS = 30
@@ -132,7 +134,9 @@ def _extent(state: StateInline, raw: str, name: str) -> tuple[int, bool] | None:
     close = state.search(re.compile(rf"</{name}\s*>", re.IGNORECASE), end)
     if close is None:
         return None if name in _SWALLOWING else (end, name in _EMPTY and " src" in raw)
-    return close.end() if name in ISLANDS else end, False
+    if name in _FRAMES and f"<{name}" in state.src[end : close.start()].lower():
+        return end, True  # the next one's end: this one was left open
+    return close.end() if name in ISLANDS or name in _FRAMES else end, False
 
 
 def close_tags(tokens: list[Token], page: str) -> None:
@@ -175,7 +179,11 @@ def mark_tags(
         mark = Mark(context.span(match.start(), match.start() + len(raw)), None, raw, context.map, match.start())
         parts.append(f"{match.group()} {context.mark(mark)}{raw[match.end() - match.start() :]}")
         pos = match.start() + len(raw)
-        if found[1] in {"script", "style", "textarea"} and not raw.startswith("</"):
+        if raw.startswith("</"):
+            continue
+        if found[1] in {"script", "style", "textarea"}:
             break
+        if found[1] in _FRAMES:
+            pos = max(pos, text.lower().rfind(f"</{found[1]}", pos, end))
     rest = text[pos:end]
     return "".join(parts) + (_LESS.sub("&lt;", rest) if is_code else rest)

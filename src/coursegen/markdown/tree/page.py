@@ -115,6 +115,8 @@ def _drop(root: Element, context: Context) -> str:
     """Take out what has no place in a page's body: titles, metadata, and style sheets that would restyle the whole
     site. What is returned is the address that `<base href>` lets relative ones begin from; empty where none does."""
     base = ""
+    for element in root.find_all(["iframe", "noframes"]):
+        element.set_text("")  # for browsers without frames: to HTML's parser it is text, marks and all
     for element in root.find_all(["title", "meta", "base", "link"]):
         number = element.attr(MARK)
         if element.tag == "title" and element.closest("svg") is not None:
