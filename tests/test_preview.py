@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.build import Made
 from coursegen.build import make_site as made_of
+from coursegen.made import Made
 from coursegen.overtaken import give_way
 from coursegen.preview import Preview
 from coursegen.serve.loop import Session

@@ -89,11 +89,12 @@ def test_without_verifying_it_would_be_published(site: Path) -> None:
 
 def test_a_finding_that_is_missing_or_too_much_is_named(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def misheard(text: str) -> str:
-        reading = from_data(Reading, json.loads(text))
+        data, _, source = text.partition("\n")
+        reading = from_data(Reading, json.loads(data))
         assert reading.document is not None
         (typo,) = reading.document.diagnostics
         told = replace(reading.document, diagnostics=()), (replace(typo, code=codes.HTML_OBSOLETE, message="made up"),)
-        return json.dumps(to_data(Reading, Reading(None, *told)))
+        return json.dumps(to_data(Reading, Reading(None, *told))) + "\n" + source
 
     damage(site, "page", misheard)
     capsys.readouterr()

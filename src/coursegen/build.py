@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from coursegen.amended import amended
 from coursegen.assemble import assemble, shown_images, waiting_pages
 from coursegen.bibliography import Referrer, downloads, read_bibliography, read_style
 from coursegen.cache import Cache
@@ -21,20 +23,23 @@ from coursegen.check import (
     occurrences,
     own_files,
 )
+from coursegen.citations import Bibliography
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
-from coursegen.facts import MANIFEST, noting
+from coursegen.facts import MANIFEST, noted, noting
 from coursegen.ignores import quieted
 from coursegen.keys import Kind
 from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository, read_sizes
-from coursegen.model import Document, Outputs, Page, Site, Size
+from coursegen.made import Made
+from coursegen.model import Document, Page, Site
 from coursegen.publish import Published as Publication
 from coursegen.publish import publish
 from coursegen.reading import Known, Memory, Reading, keys_of, read_all, recall
 from coursegen.render import render
 from coursegen.shown import Shown, Shows, now
 from coursegen.source import Source
-from coursegen.unchanged import LastBuild, Options, keep
+from coursegen.standing import keep_standing, last_standing
+from coursegen.unchanged import LastBuild, Options, is_as_left, keep
 from coursegen.verify import Verified, verify
 from coursegen.workers import Workers, cores, workers
 
@@ -43,31 +48,6 @@ _WORTH_A_PROCESS = 1_000_000
 
 Progress = Callable[[int, int], None]
 """Told how many pages of how many are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A site made but not published: what `build` writes, `check` judges and `serve` shows."""
-
-    config: Config
-    site: Site
-    outputs: Outputs
-    references: tuple[Occurrence, ...]
-    """Every reference of the site, for whoever asks further."""
-    diagnostics: Diagnostics
-    sources: Mapping[str, Source]
-    unreadable: tuple[str, ...]
-    """Source paths of which nothing is known: what was published from them stays."""
-    loaded: Loaded
-    """The sources it was made from."""
-    sizes: Mapping[str, Size]
-    """Of the images that its pages show, by their addresses."""
-    said: Diagnostics
-    """All that there is to be said, what the site ignores included."""
-    held_back: frozenset[str]
-    """Paths and addresses of pages that are not published yet: what there is to be said of them is not known."""
-    until: float
-    """When it changes by itself, in seconds since the epoch: the next day, or the next release of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +81,9 @@ def build_site(
     """
     cache = cache or Cache(None)
 
-    def make() -> Made:
+    options = Options(root, output, base_url, drafts)
+
+    def make(memory: Memory | None = None) -> Made:
         return make_site(
             root,
             output=output,
@@ -109,13 +91,15 @@ def build_site(
             shows=Shows.ALL if drafts else Shows.RELEASED,
             jobs=jobs,
             cache=cache,
+            memory=memory,
             progress=progress,
         )
 
     cache.writes_early = True
     started = time.time()
     with noting() as facts:
-        made = make()
+        is_known = not cache.is_doubted and is_as_left(options, cache)
+        made = make(Memory(partial(last_standing, options, cache)) if is_known else None)
         rendered = len({*cache.made(Kind.HTML)} - {""})
         checked = verify(make, made, cache, facts) if cache.is_doubted else Verified(made)
         made = checked.made
@@ -126,7 +110,7 @@ def build_site(
         root=root,
         build=made.config.build,
         origins={page.output: page.document.path for page in made.site.pages},
-        kept=made.site.kept,
+        kept=made.site.kept | made.left,
         kept_sources=made.unreadable,
         clean=clean,
     )
@@ -134,24 +118,25 @@ def build_site(
         folder=folder,
         pages=len(made.site.pages),
         assets=len(made.site.assets),
-        files=len(made.outputs),
-        references=len(made.references),
+        files=len(made.files),
+        references=made.reference_count,
         check=made.config.check,
         diagnostics=made.diagnostics,
         sources=made.sources,
     )
-    options = Options(root, output, base_url, drafts)
     keep(
         options,
         cache,
         build,
         facts=facts(),
-        files=(*made.outputs, MANIFEST),
+        files=(*made.files, MANIFEST),
         started=started,
         until=made.until,
     )
+    keep_standing(options, cache, made)
     cache.save()
     said = ordered((*made.diagnostics, *cache.findings, *checked.differences))
+    published = replace(published, unchanged=published.unchanged + len(made.left))
     return BuildResult(made, replace(build, diagnostics=said), published, rendered, checked)
 
 
@@ -168,8 +153,8 @@ def make_site(
 ) -> Made:
     """Everything that the site in `root` publishes, with all that is to be said of it; nothing is written.
 
-    `output` is the folder that is never read as a source. Raises CoursegenError, and OvertakenError where
-    something newer is wanted (`overtaken.py`).
+    `output` is the folder that is never read as a source. What `memory` holds of the last making is amended
+    where that is enough. Raises CoursegenError, and OvertakenError where something newer is wanted (`overtaken.py`).
     """
     cache, memory = cache or Cache(None), memory or Memory()
     loaded = load(root, output=output)
@@ -177,6 +162,12 @@ def make_site(
     progress(0, total)
     config = _published_at(loaded.config, base_url)
     keys = keys_of(loaded.pages, config)
+    before = memory.last(loaded, config, keys)
+    made = before and amended(before, loaded, keys, lambda: _bibliography(loaded, config, cache)[:2], cache, memory)
+    if made is not None:
+        progress(total, total)
+        return _judged(made)
+    read_so_far = noted()
     known = recall(keys, cache, memory)
     with _crew(loaded.pages, known, cores(jobs)) as crew:
         readings = _told(read_all(loaded.pages, keys, config, known, cache, memory, crew), total, progress)
@@ -200,25 +191,36 @@ def make_site(
         waiting=waiting_pages(waiting, config),
     )
     written, checking = _checked(loaded, facts)
-    said = [*loaded.diagnostics, *assembling, *rendering, *checking, *shown.said(readings)]
+    read_on = {file.path: tuple(shown.said((reading,))) for file, reading in zip(loaded.pages, readings, strict=True)}
     unread = [file.path for file, reading in zip(loaded.pages, readings, strict=True) if reading.document is None]
-    held_back = _names(waiting)
-    heard = _heard(said, config, sources, held_back)
-    unreadable = (*loaded.unreadable, *unread)
-    return Made(
-        config,
-        site,
-        outputs,
-        written,
-        heard,
-        sources,
-        unreadable,
-        loaded,
-        sizes,
-        ordered(said),
-        held_back,
-        shown.until(readings),
+    return _judged(
+        Made(
+            config=config,
+            site=site,
+            outputs=outputs,
+            left=frozenset(),
+            references=written,
+            reference_count=len(written),
+            diagnostics=(),
+            sources=sources,
+            unreadable=(*loaded.unreadable, *unread),
+            loaded=loaded,
+            keys=keys,
+            sizes=sizes,
+            said=(),
+            rest=(*loaded.diagnostics, *assembling, *rendering, *checking),
+            read_on=read_on,
+            held_back=_names(waiting),
+            facts=noted() - read_so_far,
+            until=shown.until(readings),
+        )
     )
+
+
+def _judged(made: Made) -> Made:
+    """A site with all that is to be said of it put together."""
+    said = ordered((*made.rest, *(each for said in made.read_on.values() for each in said)))
+    return replace(made, said=said, diagnostics=_heard(said, made.config, made.sources, made.held_back))
 
 
 def heard_with(made: Made, asked: Diagnostics, *, is_whole: bool) -> Diagnostics:
@@ -247,11 +249,17 @@ def _names(documents: Iterable[Document]) -> frozenset[str]:
 
 def _assembled(documents: Iterable[Document], loaded: Loaded, config: Config, cache: Cache) -> tuple[Site, Diagnostics]:
     """The site of these documents, with the works that the course may cite in the style of its references."""
+    bibliography, refer, reading = _bibliography(loaded, config, cache)
+    site, placing = assemble(documents, loaded.assets, config, bibliography, refer)
+    return site, (*reading, *placing)
+
+
+def _bibliography(loaded: Loaded, config: Config, cache: Cache) -> tuple[Bibliography, Referrer, Diagnostics]:
+    """The works that the course may cite, and what makes references to them."""
     wanted, files = config.bibliography, loaded.bibliography
     style, problem = read_style(wanted.style, wanted.locale, files.style, loaded.sources[config.file])
     bibliography, reading = read_bibliography(files.files, style, cache)
-    site, placing = assemble(documents, loaded.assets, config, bibliography, Referrer(style, cache))
-    return site, (*reading, *((problem,) if problem else ()), *placing)
+    return bibliography, Referrer(style, cache), (*reading, *((problem,) if problem else ()))
 
 
 def _checked(loaded: Loaded, facts: Facts) -> tuple[tuple[Occurrence, ...], Diagnostics]:

@@ -54,6 +54,8 @@ class Cache:
         self._build = 0
         self.writes_early = False
         """Whether results may go to the file before they are saved, so that they need no memory: where they will be."""
+        self.only: Collection[str] | None = None
+        """The pages that this build has asked about, where it did not ask about all: what is known of others stays."""
         self._used: set[str] = set()
         self._made: set[str] = set()
         self._hidden: Collection[str] | None = None
@@ -171,7 +173,10 @@ class Cache:
                     if self._made:
                         used = ((self._build, key) for key in self._used)
                         database.executemany("UPDATE results SET build = ? WHERE key = ?", used)
-                        database.execute("DELETE FROM results WHERE build < ?", (self._build - _KEPT,))
+                        asked = [f"{kind} {page} " for kind in Kind for page in self.only or ()]
+                        starts = [""] if self.only is None else asked
+                        old = ((self._build - _KEPT, start, start + "\U0010ffff") for start in starts)
+                        database.executemany("DELETE FROM results WHERE build < ? AND key BETWEEN ? AND ?", old)
         except (sqlite3.Error, OSError):
             self._path = None
         self.close()

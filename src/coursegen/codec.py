@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -55,7 +55,7 @@ def _codec(kind: Any) -> tuple[Write, Read]:
         return lambda span: (span.start, span.end), lambda data, source: Span(*data)
     if kind is Code:
         return lambda code: code.name, lambda data, source: CODES[data]
-    if kind in (date, datetime):
+    if kind in (date, datetime, time):
         return lambda day: day.isoformat(), lambda data, source: kind.fromisoformat(data)
     if is_dataclass(kind):
         return _dataclass(kind)

@@ -47,6 +47,17 @@ def noting() -> Iterator[Callable[[], tuple[Fact, ...]]]:
         _NOTED.reset(token)
 
 
+def noted() -> frozenset[Fact]:
+    """The facts that were noted so far."""
+    return frozenset((kind, path, found) for (kind, path), found in (_NOTED.get() or {}).items())
+
+
+def note_again(facts: Iterable[Fact]) -> None:
+    """Facts that an earlier build noted still hold."""
+    if (noted := _NOTED.get()) is not None:
+        noted.update({(kind, path): found for kind, path, found in facts})
+
+
 def note_file(path: str, data: bytes, limit: int) -> None:
     """The first `limit` bytes of a file (all of it where negative) are `data`."""
     if (noted := _NOTED.get()) is not None:

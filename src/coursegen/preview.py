@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from coursegen.assemble import Index, cite
-from coursegen.build import Made
 from coursegen.citations import Work
 from coursegen.loader import PageFile, look, read_file
+from coursegen.made import Made
 from coursegen.model import Copy, Output, Page
 from coursegen.reading import read
 from coursegen.render import SomePages

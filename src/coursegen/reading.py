@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
@@ -13,11 +14,14 @@ from coursegen.config import CheckConfig, Config, ServeConfig, ThemeConfig
 from coursegen.diagnostics import Diagnostics
 from coursegen.facts import digest
 from coursegen.keys import Kind, page_key
-from coursegen.loader import PageFile, page_text, read_page
+from coursegen.loader import Loaded, PageFile, page_text, read_page
 from coursegen.model import Document
 from coursegen.overtaken import give_way
 from coursegen.source import Source
 from coursegen.workers import Workers
+
+if TYPE_CHECKING:
+    from coursegen.made import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,22 @@ def read(file: PageFile, config: Config) -> Reading:
     return Reading(source, parse(source, front_matter, config), loaded.diagnostics)
 
 
-class Memory:
-    """The readings of the last making, for a program that goes on: nothing need be decoded again."""
+Keys = Mapping[str, str]
+"""The name of each page file's reading, by path, in the order of the files."""
+Last = Callable[[Loaded, Config, Keys], "Made | None"]
+"""What is left of the last making of a site that is loaded now with this configuration and these names of readings."""
 
-    def __init__(self) -> None:
+
+def _nothing(loaded: Loaded, config: Config, keys: Keys) -> None:
+    """Nothing is left."""
+
+
+class Memory:
+    """What the last making leaves for the next: itself, to be amended, and its readings, that need not be decoded
+    again."""
+
+    def __init__(self, last: Last = _nothing) -> None:
+        self.last = last
         self._readings: dict[str, Reading] = {}
 
     def get(self, key: str) -> Reading | None:
@@ -57,9 +73,11 @@ class Memory:
         """Remember these readings under these keys, and no others."""
         self._readings = dict(zip(keys, readings, strict=True))
 
+    def add(self, key: str, reading: Reading) -> None:
+        """Remember one more."""
+        self._readings[key] = reading
 
-Keys = Mapping[str, str]
-"""The name of each page file's reading, by path, in the order of the files."""
+
 Known = Mapping[str, int]
 """Page files by path that were read before as they are now: how many bytes are to be decoded for each."""
 
@@ -90,18 +108,22 @@ def read_all(
     for file in files:
         give_way()
         key = keys[file.path]
-        reading = (memory.get(key) or _stored(file, cache.get(key))) if file.path in known else None
+        reading = earlier(file.path, key, cache, memory) if file.path in known else None
         if reading is None:
             text = read_as_text(file, config) if file.path in known else next(texts)
-            cache.put(key, text.encode(errors="surrogatepass"))
+            cache.put(key, text.encode(errors="surrogatepass") + b"\n" + file.data)
             reading = from_text(file, text)
         yield reading
 
 
-def _stored(file: PageFile, stored: bytes | None) -> Reading | None:
-    """A reading out of the cache; None where what it holds is damaged."""
+def earlier(path: str, key: str, cache: Cache, memory: Memory) -> Reading | None:
+    """What was read of the page at `path` under this key, whatever its file holds now. None where that is not known, or
+    what the cache holds is damaged."""
+    if found := memory.get(key):
+        return found
+    text, _, data = (cache.get(key) or b"").partition(b"\n")  # JSON on one line holds no line end
     try:
-        return None if stored is None else from_text(file, stored.decode())
+        return from_text(PageFile(path, data), text.decode()) if text else None
     except (ValueError, TypeError, LookupError):
         return None
 

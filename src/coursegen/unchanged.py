@@ -82,6 +82,16 @@ def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> Las
         return None
 
 
+def is_as_left(options: Options, cache: Cache) -> bool:
+    """Whether every file lies in the output folder as the last build left it."""
+    stored = cache.get(options.key)
+    try:
+        data = json.loads(stored) if stored else None
+        return data is not None and _published(Path(data["folder"]), data["files"])
+    except (ValueError, TypeError, LookupError):
+        return False
+
+
 def keep(
     options: Options,
     cache: Cache,

@@ -17,7 +17,7 @@ from coursegen.facts import Fact, digest
 from coursegen.model import Output
 
 if TYPE_CHECKING:
-    from coursegen.build import Made
+    from coursegen.made import Made
 
 _SHARE = 20
 """One page in so many is made anew …"""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coursegen.build import Made, make_site
+from coursegen.build import make_site
 from coursegen.cache import Cache, Kept
 from coursegen.keys import Kind, page_of
+from coursegen.made import Made
 from coursegen.model import Page
 
 _VIEW = {

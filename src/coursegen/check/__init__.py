@@ -12,7 +12,7 @@ from datetime import date
 
 from coursegen.check.citations import check_citations
 from coursegen.check.courses import check_courses
-from coursegen.check.figures import check_figures
+from coursegen.check.figures import check_figures, mentioned_figures
 from coursegen.check.local import check_local
 from coursegen.check.occurrences import Occurrence, occurrences, with_sure_fix
 from coursegen.check.published import Published
@@ -36,6 +36,7 @@ __all__ = [
     "linked_notebooks",
     "occurrences",
     "own_files",
+    "read_in_text",
 ]
 
 
@@ -62,6 +63,12 @@ def linked_notebooks(written: Iterable[Occurrence], site: Site) -> frozenset[str
     return frozenset(
         asset.path for asset in site.assets if asset.output.endswith(".ipynb") and "/" + encode(asset.output) in linked
     )
+
+
+def read_in_text(document: Document) -> tuple[Diagnostics, frozenset[str]]:
+    """What the checks read in the text of a page, beside what else is known of it: books' numbers, figures' names."""
+    isbns = check_isbn({document.path: document.source})
+    return tuple(isbns), mentioned_figures(document) if document.figures else frozenset()
 
 
 def check_references(written: tuple[Occurrence, ...], facts: Facts) -> Diagnostics:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coursegen import codes
 from coursegen.diagnostics import Diagnostic
-from coursegen.model import Page, Site
+from coursegen.model import Document, Site
 from coursegen.overtaken import give_way
 from coursegen.urls import decode
 
@@ -21,7 +21,7 @@ def check_figures(site: Site) -> Iterator[Diagnostic]:
     for page in site.pages:
         give_way()
         numbered = [figure for figure in page.document.figures if figure.label]
-        mentioned = _mentioned(page) if numbered else frozenset()
+        mentioned = mentioned_figures(page.document) if numbered else frozenset()
         for figure in numbered:
             if figure.label.split(" ")[-1] in mentioned or f"{decode(page.url)}#{figure.id}" in linked:
                 continue
@@ -30,10 +30,10 @@ def check_figures(site: Site) -> Iterator[Diagnostic]:
             yield Diagnostic(codes.FIGURE_UNREFERENCED, message, page.document.path, figure.span, hint)
 
 
-def _mentioned(page: Page) -> frozenset[str]:
+def mentioned_figures(document: Document) -> frozenset[str]:
     """The numbers of figures that the page's text names, captions left out."""
-    text, at, outside = page.document.source.text, 0, []
-    for span in sorted(figure.span for figure in page.document.figures):
+    text, at, outside = document.source.text, 0, []
+    for span in sorted(figure.span for figure in document.figures):
         outside.append(text[at : max(at, span.start)])
         at = max(at, span.end)
     return frozenset(match[1] for piece in (*outside, text[at:]) for match in _MENTION.finditer(piece))

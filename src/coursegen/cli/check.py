@@ -6,6 +6,7 @@ import os
 import re
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,8 @@ from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics, Polic
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coursegen.build import Made
     from coursegen.config import CheckConfig
+    from coursegen.made import Made
     from coursegen.source import Source
 
 _ROUNDS = 5
@@ -76,6 +77,7 @@ def check(
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     started = time.perf_counter()
+    options = Options(site, drafts=drafts)
     cache = Cache(cache_of(site))  # what the last build read is used; nothing is kept
 
     def heard(said: Diagnostics, check: CheckConfig, sources: Mapping[str, Source]) -> Diagnostics:
@@ -85,17 +87,21 @@ def check(
     def judge(*, use_links: bool) -> tuple[Made, Diagnostics]:
         from coursegen.build import make_site
         from coursegen.loader import find_site
+        from coursegen.reading import Memory
         from coursegen.shown import Shows
+        from coursegen.standing import last_standing
 
+        shows = Shows.ALL if drafts else Shows.RELEASED
+        memory = None if online else Memory(partial(last_standing, options, cache))
         with progress() as report:
-            made = make_site(site, shows=Shows.ALL if drafts else Shows.RELEASED, cache=cache, progress=report)
+            made = make_site(site, shows=shows, cache=cache, memory=memory, progress=report)
         root = find_site(site)
         said = _with_others(made, root, budget, use_cache=use_links) if online else made.diagnostics
         said = heard(said, made.config.check, made.sources)
         return made, _brought(said, made, root, since, drafts=drafts) if since else said
 
     is_told = not (online or fix or diff or since)  # the last build said all of it, where nothing has changed since
-    last = last_build(Options(site, drafts=drafts), cache, even_off=bool(select)) if is_told else None
+    last = last_build(options, cache, even_off=bool(select)) if is_told else None
     if last is not None:
         diagnostics = heard(last.diagnostics, last.check, last.sources)
         sources, references, pages, settings = last.sources, last.references, last.pages, last.check
@@ -109,7 +115,7 @@ def check(
             if not _mend(site, diagnostics, made):
                 break
             made, diagnostics = judge(use_links=True)
-        sources, references, pages = made.sources, len(made.references), len(made.site.pages)
+        sources, references, pages = made.sources, made.reference_count, len(made.site.pages)
         settings = made.config.check
     cache.close()
     print_findings(diagnostics, sources, form, site)

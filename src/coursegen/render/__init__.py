@@ -3,7 +3,7 @@ theme's files. Asks the disk for nothing of the site."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import Future
 from datetime import date
 
@@ -14,14 +14,14 @@ from coursegen.model import Copy, Output, Outputs, Page, Site, Size
 from coursegen.overtaken import give_way
 from coursegen.render.courses import beside_courses, made_schedules
 from coursegen.render.earlier import EarlierPages
-from coursegen.render.math_font import MathFont
+from coursegen.render.math_font import MathFont, font_characters
 from coursegen.render.results import Beside, Results
 from coursegen.render.sitemap import sitemap
 from coursegen.render.templates import Templates
 from coursegen.render.theme import Theme
 from coursegen.render.view import SiteView
 
-__all__ = ["SomePages", "render"]
+__all__ = ["SomePages", "math_characters", "render"]
 
 
 def render(
@@ -66,8 +66,16 @@ def render(
 
 
 def _theme(site: Site, config: Config, files: Mapping[str, bytes], results: Results, beside: Beside) -> Theme:
-    symbols = frozenset().union(*(page.document.symbols for page in site.pages))
-    return Theme(files, accent=config.theme.accent, maths=symbols, results=results, beside=beside)
+    return Theme(files, accent=config.theme.accent, maths=_symbols(site), results=results, beside=beside)
+
+
+def _symbols(site: Site) -> frozenset[str]:
+    return frozenset().union(*(page.document.symbols for page in site.pages))
+
+
+def math_characters(site: Site) -> str:
+    """What the math font of a site is cut to."""
+    return font_characters(_symbols(site))
 
 
 class SomePages:
@@ -80,11 +88,12 @@ class SomePages:
         templates: Mapping[str, str],
         theme_files: Mapping[str, bytes],
         sizes: Mapping[str, Size],
-        published: Outputs,
+        published: Container[str],
+        results: Results | None = None,
     ) -> None:
         self._theme = _theme(site, config, theme_files, _Nothing(), _never)
         view = SiteView(site, config)
-        earlier = EarlierPages(_Nothing(), view, self._theme, templates, config)
+        earlier = EarlierPages(results or _Nothing(), view, self._theme, templates, config)
         self._engine = Templates(templates, self._theme, view, config, earlier, sizes)
         self._published = published
 
@@ -96,7 +105,7 @@ class SomePages:
             html = self._engine.page(page).encode()
         except CoursegenError:
             return None
-        return html if self._published.keys() >= self._theme.asked() else None
+        return html if all(path in self._published for path in self._theme.asked()) else None
 
     def theme_address(self, name: str) -> str:
         """Where the theme's file `name` is published if a page asks for it."""

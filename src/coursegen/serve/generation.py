@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from posixpath import splitext
 from urllib.parse import unquote, urlsplit
 
-from coursegen.build import Made
+from coursegen.made import Made
 from coursegen.model import Output
 from coursegen.urls import encode
 

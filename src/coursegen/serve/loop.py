@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coursegen.build import Made
 from coursegen.diagnostics import CoursegenError, Diagnostics, Policy, apply_policy
+from coursegen.made import Made
 from coursegen.overtaken import OvertakenError, asking
 from coursegen.serve.changes import scope_of
 from coursegen.serve.findings import Findings

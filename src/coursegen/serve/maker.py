@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from coursegen.build import Made, make_site
+from coursegen.build import make_site
 from coursegen.cache import Cache, cache_of
 from coursegen.diagnostics import ordered
+from coursegen.facts import noting
+from coursegen.made import Made
 from coursegen.preview import Preview
 from coursegen.reading import Memory
 from coursegen.shown import Shows
@@ -38,7 +40,7 @@ class CachedSite:
     def __init__(self, root: Path, *, drafts: bool = False) -> None:
         self._root = root
         self._drafts = drafts
-        self._memory = Memory()
+        self._memory = Memory(lambda loaded, config, keys: self._made)
         self._cache = Cache(None)
         self._made: Made | None = None
         self._preview: Preview | None = None
@@ -52,13 +54,14 @@ class CachedSite:
         self._cache.close()
         self._cache = Cache(cache_of(self._root))
         # in this process: one with threads, as a server has, cannot be copied safely
-        made = make_site(
-            self._root,
-            shows=Shows.ALL if self._drafts else Shows.EARLY,
-            jobs=1,
-            cache=self._cache,
-            memory=self._memory,
-        )
+        with noting():
+            made = make_site(
+                self._root,
+                shows=Shows.ALL if self._drafts else Shows.EARLY,
+                jobs=1,
+                cache=self._cache,
+                memory=self._memory,
+            )
         self._made, self._preview = made, None
         return replace(made, diagnostics=ordered((*made.diagnostics, *self._cache.findings)))
 

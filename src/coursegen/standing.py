@@ -1,0 +1,190 @@
+"""What a build leaves of the site it made, for the next one to amend: everything but the text of pages and the outputs.
+
+It is data, and lies in the cache beside what `unchanged.py` keeps of the same build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from coursegen.cache import Cache
+from coursegen.citations import Bibliography, CitedAt, CitedWork, CourseWorks, Style, Work
+from coursegen.codec import from_data, to_data
+from coursegen.config import Config
+from coursegen.diagnostics import Diagnostics
+from coursegen.facts import Fact, digest
+from coursegen.loader import Loaded, page_text
+from coursegen.made import Made
+from coursegen.model import Course, Document, FrontMatter, Page, Site, Size
+from coursegen.reading import Keys
+from coursegen.source import Source, Span
+from coursegen.unchanged import Options
+
+_NO_WORK = Work("", {}, "", Span(0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is to be known of a page while another one is made anew."""
+
+    path: str
+    title: str
+    date: date | None
+    lang: str
+    url: str
+    output: str
+    symbols: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Works:
+    """What is to be known of the works of a course."""
+
+    home: str
+    url: str
+    output: str
+    download: str
+    bibtex: str
+    places: tuple[CitedAt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A site as it was made; the fields are those of `Made` and `Site`."""
+
+    foundation: str
+    keys: Mapping[str, str]
+    pages: tuple[_Page, ...]
+    courses: tuple[Course, ...]
+    kept: frozenset[str]
+    style: Style
+    works: tuple[_Works, ...]
+    files: tuple[str, ...]
+    reference_count: int
+    unreadable: tuple[str, ...]
+    sizes: Mapping[str, Size]
+    rest: Diagnostics
+    read_on: Mapping[str, Diagnostics]
+    held_back: frozenset[str]
+    facts: frozenset[Fact]
+    until: float
+
+
+def keep_standing(options: Options, cache: Cache, made: Made) -> None:
+    """Remember a site that has just been published."""
+    standing = _Standing(
+        foundation=_foundation(made.loaded, made.config),
+        keys=made.keys,
+        pages=tuple(map(_page, made.site.pages)),
+        courses=tuple(map(_course, made.site.courses)),
+        kept=made.site.kept,
+        style=made.site.bibliography.style,
+        works=tuple(map(_works, made.site.works)),
+        files=made.files,
+        reference_count=made.reference_count,
+        unreadable=made.unreadable,
+        sizes=made.sizes,
+        rest=made.rest,
+        read_on={path: said for path, said in made.read_on.items() if said},
+        held_back=made.held_back,
+        facts=made.facts,
+        until=made.until,
+    )
+    cache.put(_key(options), json.dumps(to_data(_Standing, standing), ensure_ascii=False).encode())
+
+
+def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config, keys: Keys) -> Made | None:
+    """The site as the last build with these options left it; of pages whose text has changed since, the text is empty.
+    None where anything but the text of pages is different now."""
+    stored = cache.get(_key(options))
+    try:
+        found = from_data(_Standing, json.loads(stored)) if stored else None
+    except (ValueError, TypeError, LookupError):
+        return None
+    if found is None or found.keys.keys() != keys.keys() or found.foundation != _foundation(loaded, config):
+        return None
+    texts = {file.path: page_text(file) for file in loaded.pages if found.keys[file.path] == keys[file.path]}
+    files = frozenset(found.files)
+    site = Site(
+        pages=tuple(_placed(page, texts.get(page.path)) for page in found.pages),
+        assets=tuple(asset for asset in sorted(loaded.assets, key=lambda each: each.output) if asset.output in files),
+        courses=found.courses,
+        kept=found.kept,
+        bibliography=Bibliography(style=found.style),
+        works=tuple(_cited(works) for works in found.works),
+    )
+    return Made(
+        config=config,
+        site=site,
+        outputs={},
+        left=files,
+        references=(),
+        reference_count=found.reference_count,
+        diagnostics=(),
+        sources={**loaded.sources, **{page.document.path: page.document.source for page in site.pages}},
+        unreadable=found.unreadable,
+        loaded=loaded,
+        keys=found.keys,
+        sizes=found.sizes,
+        said=(),
+        rest=found.rest,
+        read_on=found.read_on,
+        held_back=found.held_back,
+        facts=found.facts,
+        until=found.until,
+    )
+
+
+def _key(options: Options) -> str:
+    return f"standing {options.key}"
+
+
+def _foundation(loaded: Loaded, config: Config) -> str:
+    """Tells all that a site is made from but the text of its pages."""
+    return digest(repr(config), repr(replace(loaded, pages=())))
+
+
+def _page(page: Page) -> _Page:
+    document = page.document
+    lang = document.front_matter.lang
+    return _Page(document.path, document.title, document.date, lang, page.url, page.output, document.symbols)
+
+
+def _placed(page: _Page, source: Source | None) -> Page:
+    document = Document(
+        source=source or Source(page.path, ""),
+        front_matter=FrontMatter({}, lang=page.lang),
+        title=page.title,
+        author="",
+        date=page.date,
+        headings=(),
+        figures=(),
+        references=(),
+        citations=(),
+        syllabus=(),
+        links=(),
+        formulas=(),
+        anchors=frozenset(),
+        body=(),
+        diagnostics=(),
+        symbols=page.symbols,
+    )
+    return Page(document, page.url, page.output, ())
+
+
+def _course(course: Course) -> Course:
+    """Without where the lines of its plan stand."""
+    return replace(course, schedule=tuple(replace(each, planned=None, planned_on="") for each in course.schedule))
+
+
+def _works(works: CourseWorks) -> _Works:
+    places = tuple(place for cited in works.works for place in cited.places)
+    return _Works(works.home, works.url, works.output, works.download, works.bibtex, places)
+
+
+def _cited(works: _Works) -> CourseWorks:
+    cited = CitedWork(_NO_WORK, "", 0, "", "", works.places)
+    return CourseWorks(works.home, works.url, works.output, works.download, works.bibtex, (cited,))
