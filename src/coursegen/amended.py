@@ -58,7 +58,7 @@ def amended(made: Made, loaded: Loaded, keys: Keys, works: Works, cache: Cache, 
     if pages is None or None in rest:
         return None
     note_again(made.facts)
-    cache.only = frozenset(edits)
+    cache.only = frozenset(edits) | {made.config.file}  # where it is said that an ignore has become useless
     outputs = {page.output: html for page, html in pages.values()}
     read_on = {path: (*edit.reading.diagnostics, *edit.document.diagnostics) for path, edit in edits.items()}
     return replace(

@@ -55,7 +55,7 @@ class Cache:
         self.writes_early = False
         """Whether results may go to the file before they are saved, so that they need no memory: where they will be."""
         self.only: Collection[str] | None = None
-        """The pages that this build has asked about, where it did not ask about all: what is known of others stays."""
+        """The files of which alone this build says anything new, where it is so: what is known of others stays."""
         self._used: set[str] = set()
         self._made: set[str] = set()
         self._hidden: Collection[str] | None = None

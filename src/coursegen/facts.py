@@ -76,6 +76,12 @@ def note_folder(root: str | os.PathLike[str], path: str) -> None:
         noted["folder", path] = _folder(os.path.join(root, path))
 
 
+def note_entries(path: str, entries: Iterable[os.DirEntry[str]]) -> None:
+    """A folder holds these entries."""
+    if (noted := _NOTED.get()) is not None:
+        noted["folder", path] = _listing(entries)
+
+
 def note_state(path: str, state: str) -> None:
     """A path outside the site's text, such as a link's end, is in this state (see `_state`)."""
     if (noted := _NOTED.get()) is not None:
@@ -159,9 +165,13 @@ def _file(path: str, size: str) -> str:
 def _folder(path: str) -> str:
     try:
         with os.scandir(path) as entries:
-            return digest("\0".join(sorted(_entry(entry) for entry in entries if not _is_ours(entry))))
+            return _listing(entries)
     except OSError:
         return ""
+
+
+def _listing(entries: Iterable[os.DirEntry[str]]) -> str:
+    return digest("\0".join(sorted(_entry(entry) for entry in entries if not _is_ours(entry))))
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:

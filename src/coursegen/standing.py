@@ -14,14 +14,14 @@ from coursegen.cache import Cache
 from coursegen.citations import Bibliography, CitedAt, CitedWork, CourseWorks, Style, Work
 from coursegen.codec import from_data, to_data
 from coursegen.config import Config
-from coursegen.diagnostics import Diagnostics
+from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import Fact, digest
 from coursegen.loader import Loaded, page_text
 from coursegen.made import Made
 from coursegen.model import Course, Document, FrontMatter, Page, Site, Size
 from coursegen.reading import Keys
 from coursegen.source import Source, Span
-from coursegen.unchanged import Options
+from coursegen.unchanged import Options, lines_of, put_lines
 
 _NO_WORK = Work("", {}, "", Span(0, 0))
 
@@ -66,8 +66,6 @@ class _Standing:
     reference_count: int
     unreadable: tuple[str, ...]
     sizes: Mapping[str, Size]
-    rest: Diagnostics
-    read_on: Mapping[str, Diagnostics]
     held_back: frozenset[str]
     facts: frozenset[Fact]
     until: float
@@ -87,24 +85,35 @@ def keep_standing(options: Options, cache: Cache, made: Made) -> None:
         reference_count=made.reference_count,
         unreadable=made.unreadable,
         sizes=made.sizes,
-        rest=made.rest,
-        read_on={path: said for path, said in made.read_on.items() if said},
         held_back=made.held_back,
         facts=made.facts,
         until=made.until,
     )
     cache.put(_key(options), json.dumps(to_data(_Standing, standing), ensure_ascii=False).encode())
+    rest: dict[str, list[Diagnostic]] = {}
+    for finding in made.rest:
+        rest.setdefault(finding.path, []).append(finding)
+
+    def said(path: str) -> object:
+        return to_data(Diagnostics, rest.get(path, ())), to_data(Diagnostics, made.read_on.get(path, ()))
+
+    put_lines(cache, _findings(options), {**rest, **{path: () for path, said in made.read_on.items() if said}}, said)
 
 
 def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config, keys: Keys) -> Made | None:
     """The site as the last build with these options left it; of pages whose text has changed since, the text is empty.
     None where anything but the text of pages is different now."""
-    stored = cache.get(_key(options))
+    stored, lines = cache.get(_key(options)), cache.get(_findings(options))
+    if stored is None or lines is None:
+        return None
     try:
-        found = from_data(_Standing, json.loads(stored)) if stored else None
+        found = from_data(_Standing, json.loads(stored))
+        said = {path: json.loads(line) for path, line in lines_of(lines).items()}
+        rest = tuple(each for findings, _ in said.values() for each in from_data(Diagnostics, findings))
+        read_on = {path: from_data(Diagnostics, findings) for path, (_, findings) in said.items() if findings}
     except (ValueError, TypeError, LookupError):
         return None
-    if found is None or found.keys.keys() != keys.keys() or found.foundation != _foundation(loaded, config):
+    if found.keys.keys() != keys.keys() or found.foundation != _foundation(loaded, config):
         return None
     texts = {file.path: page_text(file) for file in loaded.pages if found.keys[file.path] == keys[file.path]}
     files = frozenset(found.files)
@@ -130,8 +139,8 @@ def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config
         keys=found.keys,
         sizes=found.sizes,
         said=(),
-        rest=found.rest,
-        read_on=found.read_on,
+        rest=rest,
+        read_on=read_on,
         held_back=found.held_back,
         facts=found.facts,
         until=found.until,
@@ -140,6 +149,10 @@ def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config
 
 def _key(options: Options) -> str:
     return f"standing {options.key}"
+
+
+def _findings(options: Options) -> str:
+    return f"standing findings {options.key}"
 
 
 def _foundation(loaded: Loaded, config: Config) -> str:

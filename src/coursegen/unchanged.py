@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from typing import Any
 from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
 from coursegen.config import CheckConfig
-from coursegen.diagnostics import Diagnostics, Policy, Severity, ordered
+from coursegen.diagnostics import Diagnostic, Diagnostics, Policy, Severity, ordered
 from coursegen.facts import Fact, changed, digest, settled
-from coursegen.source import Excerpt, Source, Span
+from coursegen.source import Excerpt, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> Las
     """The last build, where making the site again would change nothing: not a byte, not a finding. Findings that are
     off by default, or by the site's settings, are told only where they are wanted, too."""
     stored = cache.get(options.key)
-    off = cache.get(f"off {options.key}") if even_off else b"[]"
-    if stored is None or off is None:
+    if stored is None:
         return None
     try:
         data = json.loads(stored)
@@ -68,6 +67,12 @@ def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> Las
             return None
         if changed(options.root, data["facts"], data["settled"]) or not _published(folder, data["files"]):
             return None
+        said = cache.get(_said(options))
+        off = cache.get(_off(options)) if even_off else b""
+        if said is None or off is None:
+            return None
+        told = {path: json.loads(line) for path, line in lines_of(said).items()}
+        findings = [*(heard for heard, _ in told.values()), *map(json.loads, lines_of(off).values())]
         return LastBuild(
             folder=folder,
             pages=data["pages"],
@@ -75,8 +80,8 @@ def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> Las
             files=len(data["files"]),
             references=data["references"],
             check=from_data(CheckConfig, data["check"]),
-            diagnostics=ordered(from_data(Diagnostics, [*data["findings"], *json.loads(off)])),
-            sources={path: from_data(Excerpt, excerpt) for path, excerpt in data["excerpts"].items()},
+            diagnostics=ordered(each for some in findings for each in from_data(Diagnostics, some)),
+            sources={path: from_data(Excerpt, excerpt) for path, (_, excerpt) in told.items() if excerpt},
         )
     except (ValueError, TypeError, LookupError):
         return None
@@ -105,9 +110,6 @@ def keep(
     """Remember a build that has just been published: `files` are as they lie in its folder now. It holds from when it
     `started` to read until the instant `until` (seconds since the epoch)."""
     facts = tuple(facts)
-    policy = Policy(build.check.severity)
-    heard = tuple(each for each in build.diagnostics if policy.level(each) is not Severity.OFF)
-    off = tuple(each for each in build.diagnostics if policy.level(each) is Severity.OFF)
     data: dict[str, Any] = {
         "facts": facts,
         "settled": settled(options.root, facts, started),
@@ -117,22 +119,55 @@ def keep(
         "assets": build.assets,
         "references": build.references,
         "check": to_data(CheckConfig, build.check),
-        "findings": to_data(Diagnostics, heard),
-        "excerpts": {path: to_data(Excerpt, excerpt) for path, excerpt in _excerpts(build).items()},
         "until": until,
     }
     cache.put(options.key, json.dumps(data, ensure_ascii=False).encode())
-    cache.put(f"off {options.key}", json.dumps(to_data(Diagnostics, off), ensure_ascii=False).encode())
-
-
-def _excerpts(build: LastBuild) -> dict[str, Excerpt]:
-    """What reports show of each text that there is a finding about."""
-    spans: dict[str, list[Span]] = {}
+    policy = Policy(build.check.severity)
+    by_path: dict[str, list[Diagnostic]] = {}
     for finding in build.diagnostics:
-        if finding.path in build.sources:
-            told = (finding.span, *(edit.span for edit in finding.fix))
-            spans.setdefault(finding.path, []).extend(span for span in told if span)
-    return {path: Excerpt.of(build.sources[path], found) for path, found in spans.items()}
+        by_path.setdefault(finding.path, []).append(finding)
+
+    def heard(path: str) -> object:
+        excerpt = _excerpt(build.sources[path], by_path[path]) if path in build.sources else None
+        findings = tuple(each for each in by_path[path] if policy.level(each) is not Severity.OFF)
+        return to_data(Diagnostics, findings), excerpt and to_data(Excerpt, excerpt)
+
+    def off(path: str) -> object:
+        return to_data(Diagnostics, tuple(each for each in by_path[path] if policy.level(each) is Severity.OFF))
+
+    put_lines(cache, _said(options), by_path, heard)
+    put_lines(cache, _off(options), by_path, off)
+
+
+def _said(options: Options) -> str:
+    return f"said {options.key}"
+
+
+def _off(options: Options) -> str:
+    return f"off {options.key}"
+
+
+def put_lines(cache: Cache, key: str, paths: Iterable[str], data: Callable[[str], object]) -> None:
+    """Keep something of each path, on a line of its own: its `data`; of one that this build says nothing new of, what was
+    kept before."""
+    known = {} if cache.only is None else lines_of(cache.get(key) or b"")
+    lines = []
+    for path in paths:
+        line = None if path in (cache.only or ()) else known.get(path)
+        lines.append((path, json.dumps(data(path), ensure_ascii=False) if line is None else line))
+    cache.put(key, "".join(f"{json.dumps(path)}\t{line}\n" for path, line in lines).encode(errors="surrogatepass"))
+
+
+def lines_of(stored: bytes) -> dict[str, str]:
+    """What `put_lines` kept, by path. Raises ValueError where it is damaged."""
+    lines = (line.partition("\t") for line in stored.decode(errors="surrogatepass").split("\n") if line)
+    return {json.loads(path): line for path, _, line in lines}
+
+
+def _excerpt(source: Source, findings: Iterable[Diagnostic]) -> Excerpt:
+    """What reports show of a text that there are findings about."""
+    spans = (span for each in findings for span in (each.span, *(edit.span for edit in each.fix)))
+    return Excerpt.of(source, [span for span in spans if span])
 
 
 def _published(folder: Path, files: Mapping[str, list[int]]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coursegen.codes import SOURCE_NAME, SOURCE_SYMLINK, SOURCE_UNREADABLE
 from coursegen.diagnostics import Diagnostic, Diagnostics
-from coursegen.facts import note_file, note_folder, note_missing, note_state, state
+from coursegen.facts import note_entries, note_file, note_folder, note_missing, note_state, state
 from coursegen.overtaken import give_way
 
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -82,7 +82,7 @@ def read(root: Path, path: str, limit: int = -1, *, start: int = 0, noted: bool 
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if noted:
         note_missing(path)  # until it has been read
-    with os.fdopen(os.open(root / path, flags), "rb") as stream:
+    with os.fdopen(os.open(os.path.join(root, path), flags), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError("it is not a regular file")
         stream.seek(start)
@@ -130,12 +130,12 @@ def subfolders(root: Path) -> tuple[str, ...]:
 
 def absolute(path: Path) -> Path:
     """The path from the disk's root, without `..`; links stay as they are."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+    return Path(os.path.abspath(path))  # `resolve` would follow links
 
 
 def refusal(root: Path, path: str) -> OSError | None:
     """Why the operating system would not let the file be read; None where it would."""
-    if os.access(root / path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+    if os.access(os.path.join(root, path), os.R_OK, effective_ids=os.access in os.supports_effective_ids):
         return None
     return PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
@@ -225,9 +225,14 @@ class _Walk:
         return False
 
     def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
-        note_folder(self._root, folder)
-        with os.scandir(self._root / folder) as entries:
-            return iter(sorted(entries, key=lambda entry: entry.name))
+        try:
+            with os.scandir(os.path.join(self._root, folder)) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            note_folder(self._root, folder)
+            raise
+        note_entries(folder, entries)
+        return iter(entries)
 
     def _take(self, entry: os.DirEntry[str], path: str, parent: str, above: tuple[str, ...], *, linked: bool) -> None:
         link = entry.is_symlink()
