@@ -12,6 +12,7 @@ from coursegen.build import make_site as made_of
 from coursegen.made import Made
 from coursegen.overtaken import give_way
 from coursegen.preview import Preview
+from coursegen.reading import Memory
 from coursegen.serve.loop import Session
 from coursegen.serve.watch import Change, Watcher
 from tests.conftest import MakeSite
@@ -44,7 +45,7 @@ FILES = {
 )
 def test_what_is_shown_at_once_is_what_the_whole_site_will_have(make_site: MakeSite, path: str, content: str) -> None:
     root = make_site(FILES)
-    preview = Preview(made_of(root))
+    preview = Preview(made_of(root), Memory())
     (root / path).write_text(content, encoding="utf-8")
     shown, whole = preview.after([path]), made_of(root)
     assert shown is not None
@@ -77,7 +78,7 @@ def test_what_may_change_other_pages_is_left_to_the_whole_site(
     make_site: MakeSite, path: str, content: str | None
 ) -> None:
     root = make_site(FILES)
-    preview = Preview(made_of(root))
+    preview = Preview(made_of(root), Memory())
     if content is None:
         (root / path).unlink()
     else:
@@ -88,7 +89,7 @@ def test_what_may_change_other_pages_is_left_to_the_whole_site(
 def test_a_style_of_the_theme_is_shown_where_the_pages_look_for_it(make_site: MakeSite) -> None:
     root = make_site(FILES)
     made = made_of(root)
-    preview = Preview(made)
+    preview = Preview(made, Memory())
     (root / "templates/style.css").write_text("main{color:blue}", encoding="utf-8")
     shown = preview.after(["templates/style.css"])
     assert shown is not None
@@ -103,7 +104,7 @@ def test_a_title_is_shown_on_its_own_page_first(make_site: MakeSite) -> None:
     root = make_site(FILES)
     made = made_of(root)
     (root / "content/index.md").write_text("# 別の家\n\n[甲](a.md)\n", encoding="utf-8")
-    shown = Preview(made).after(["content/index.md"])
+    shown = Preview(made, Memory()).after(["content/index.md"])
     assert shown is not None
     assert shown.outputs["a/index.html"] == made.outputs["a/index.html"]
 

@@ -10,7 +10,7 @@ from coursegen.citations import Work
 from coursegen.loader import PageFile, look, read_file
 from coursegen.made import Made
 from coursegen.model import Copy, Output, Page
-from coursegen.reading import read
+from coursegen.reading import Memory, keys_of, read
 from coursegen.render import SomePages
 
 
@@ -22,8 +22,10 @@ class Preview:
     theme is shown at the address that the pages have for it, though it will have another.
     """
 
-    def __init__(self, made: Made) -> None:
+    def __init__(self, made: Made, memory: Memory) -> None:
+        """`memory` is told what is read, for whoever makes the whole site next."""
         self._made = made
+        self._memory = memory
         self._index = Index.of(made.site, made.config)
         loaded = made.loaded
         self._rendering = SomePages(
@@ -61,7 +63,11 @@ class Preview:
     def _read(self, page: Page) -> Page | None:
         """The page as its source is now; None where its front matter may have another say about the site."""
         file = read_file(self._made.loaded.root, page.document.path)
-        document = read(file, self._made.config).document if isinstance(file, PageFile) else None
+        if not isinstance(file, PageFile):
+            return None
+        reading = read(file, self._made.config)
+        self._memory.add(keys_of((file,), self._made.config)[file.path], reading)
+        document = reading.document
         if document is None or document.front_matter != page.document.front_matter:
             return None
         linked = self._index.resolved(replace(page, document=document))

@@ -111,8 +111,10 @@ def read_all(
         reading = earlier(file.path, key, cache, memory) if file.path in known else None
         if reading is None:
             text = read_as_text(file, config) if file.path in known else next(texts)
-            cache.put(key, text.encode(errors="surrogatepass") + b"\n" + file.data)
             reading = from_text(file, text)
+            cache.put(key, _row(text, file))
+        elif cache.size(key) is None:  # a preview has read it
+            cache.put(key, _row(_text(reading), file))
         yield reading
 
 
@@ -131,7 +133,16 @@ def earlier(path: str, key: str, cache: Cache, memory: Memory) -> Reading | None
 def read_as_text(file: PageFile, config: Config) -> str:
     """One page file as JSON: what the cache holds, and what crosses from one process to another in a third of the
     time."""
-    return json.dumps(to_data(Reading, read(file, config)), ensure_ascii=False, separators=(",", ":"))
+    return _text(read(file, config))
+
+
+def _text(reading: Reading) -> str:
+    return json.dumps(to_data(Reading, reading), ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(text: str, file: PageFile) -> bytes:
+    """What the cache holds of a reading: what it tells, and the file, that it can be compared with another one."""
+    return text.encode(errors="surrogatepass") + b"\n" + file.data
 
 
 def from_text(file: PageFile, text: str) -> Reading:

@@ -148,8 +148,8 @@ def _off(options: Options) -> str:
 
 
 def put_lines(cache: Cache, key: str, paths: Iterable[str], data: Callable[[str], object]) -> None:
-    """Keep something of each path, on a line of its own: its `data`, or what was kept of it before where this build says
-    nothing new of it."""
+    """Keep something of each path, on a line of its own: its `data`, or what was kept of it before, where this build
+    says nothing new of it."""
     known = {} if cache.only is None else lines_of(cache.get(key) or b"")
     lines = []
     for path in paths:

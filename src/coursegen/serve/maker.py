@@ -69,5 +69,5 @@ class CachedSite:
         """Keep what was made, and prepare for the next change."""
         self._cache.save()
         if self._made is not None and self._preview is None:
-            self._preview = Preview(self._made)
+            self._preview = Preview(self._made, self._memory)
             gc.freeze()  # looking through a whole site for cycles would hold up every save
