@@ -216,3 +216,59 @@ def test_what_is_large_has_changed_as_a_whole(make_site: MakeSite, monkeypatch: 
     changed = changed_lines(site, git(site, "rev-parse", "HEAD").strip())
     assert changed and changed.has("講義 [1]/データ.txt", 1)
     assert changed.has("content/a.md", 2) and not changed.has("content/a.md", 1)
+
+
+def with_submodule(make_site: MakeSite, tmp_path: Path) -> Path:
+    """A site and, in `content/shared`, another repository with a page whose link is broken."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "one.md").write_text("# 一\n\n[a](nothing.md)\n", encoding="utf-8")
+    (shared / "fig.png").write_bytes(b"x")
+    committed(shared)
+    site = make_site({"site.toml": SETTINGS, "content/page.md": "[a](shared/one.md#一) ![b](shared/fig.png)\n"})
+    git(site, "init", "-q", "-b", "main")
+    git(site, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(shared), "content/shared")
+    return committed(site)
+
+
+def test_a_submodule_was_there_before_the_change(make_site: MakeSite, capsys: Capture, tmp_path: Path) -> None:
+    site = with_submodule(make_site, tmp_path)
+    inner = site / "content/shared"
+    assert said(site, capsys) == [("page.missing", 3)]
+    assert said(site, capsys, "--since", "HEAD") == []
+    (inner / "one.md").write_text("# 二\n\n[a](nothing.md)\n\n[a](new.md)\n", encoding="utf-8")
+    (inner / "fig.png").unlink()
+    new = [("anchor.missing", 1), ("asset.missing", 1), ("page.missing", 5)]
+    assert said(site, capsys, "--since", "HEAD") == new
+    git(inner, "commit", "-q", "-a", "-m", "new")
+    git(site, "commit", "-q", "-a", "-m", "new")
+    assert said(site, capsys, "--since", "HEAD~1") == new
+    assert said(site, capsys, "--since", "HEAD") == []
+    assert git(site, "status", "--porcelain") == git(inner, "status", "--porcelain") == ""
+
+
+def test_a_submodule_that_is_not_checked_out_is_said(make_site: MakeSite, capsys: Capture, tmp_path: Path) -> None:
+    site, clone = with_submodule(make_site, tmp_path), tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(site), str(clone))
+    missing = [("source.submodule-empty", None), ("page.missing", 1), ("asset.missing", 1)]
+    assert said(clone, capsys) == missing
+    assert said(clone, capsys, "--since", "HEAD") == []
+    main(["build", str(clone), "--output", str(tmp_path / "out")])
+    capsys.readouterr()
+    git(clone, "-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init")
+    assert said(clone, capsys) == [("page.missing", 3)]
+
+
+def test_a_submodule_of_which_nothing_is_published_is_not_spoken_of(make_site: MakeSite, capsys: Capture) -> None:
+    modules = "".join(
+        f'[submodule "{path}"]\n\tpath = {path}\n\turl = x\n'
+        for path in ("theme", "_theme", "content/_x/y", "content/y", "../outside", "assets/a b", "content/gone")
+    )
+    site = make_site({"site.toml": SETTINGS, ".gitmodules": modules, "content/y/a.md": "# a\n"})
+    for path in ("theme", "_theme", "content/_x/y", "assets/a b"):
+        (site / path).mkdir(parents=True)
+    main(["check", str(site), "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [(each["code"], each["path"], "`assets/a b`" in each["message"]) for each in found] == [
+        ("source.submodule-empty", ".gitmodules", True)
+    ]

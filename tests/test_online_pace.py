@@ -80,13 +80,19 @@ def test_a_host_is_never_asked_before_its_interval_is_over(steps: list[tuple[str
 @pytest.mark.parametrize(
     "address",
     "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 :: "
-    "fe80::1%eth0 fc00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 64:ff9b::a00:1 2002:7f00:1::".split(),
+    "fe80::1%eth0 fc00::1 fec0::1 ff02::1 ff0e::1 ::ffff:127.0.0.1 64:ff9b::a00:1 2002:7f00:1:: "
+    # what else holds an address of IPv4: compatible, translated, local NAT64, Teredo, whose client's is written inverted
+    "::10.0.0.1 ::ffff:0:10.0.0.1 64:ff9b:1::a00:1 2001:0:808:808::f5ff:fffe 2001:0:a00:1::f7f7:f7f7 "
+    "240.0.0.1 192.0.2.1 198.18.0.1 232.1.1.1 64:ff9b::7f00:1 64:ff9b::c0a8:101 2002:a9fe:a9fe:: 2001:db8::1 100::1".split(),
 )
 def test_no_address_of_a_private_network_is_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address",
+    ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::", "2606:4700::1111%eth0"],
+)
 def test_addresses_of_the_internet_are_public(address: str) -> None:
     assert is_public(address)
 

@@ -120,6 +120,13 @@ SOURCE_EMPTY = _code(
     "an empty page",
     """The file holds no text, so its page shows only a title. Write it, mark it `draft: true`, or delete it.""",
 )
+SOURCE_SUBMODULE = _code(
+    "source.submodule-empty",
+    Severity.WARNING,
+    "a submodule that is not checked out",
+    """The folder belongs to another git repository, which a plain `git clone` does not fetch: it is empty, so nothing
+    of it is published. Run `git submodule update --init`; in a workflow, give actions/checkout `submodules: true`.""",
+)
 SOURCE_SYMLINK = _code(
     "source.symlink-outside",
     Severity.WARNING,

@@ -128,7 +128,8 @@ def snapshot(site: Path, commit: str, folder: Path) -> Path | None:
     there, but git says that it is.
 
     The folder is a working tree of the same repository with an index of its own, which the repository is not told of:
-    nothing is copied, and branches and remotes are those that it has.
+    nothing is copied, and branches and remotes are those that it has. So is the folder of each submodule that is
+    checked out; those of others are empty.
     """
     inner = git(site, "rev-parse", "--show-prefix")
     common = git(site, "rev-parse", "--git-common-dir")
@@ -144,11 +145,12 @@ def snapshot(site: Path, commit: str, folder: Path) -> Path | None:
     (folder / inner).mkdir(parents=True, exist_ok=True)
     if git(folder, "read-tree", commit) is None:
         return None
+    root = site.joinpath(*(".." for _ in Path(inner).parts))
     whole: list[str] = []
     absent: list[str] = []
     for line in lines(listed, "\0"):
         facts, _, path = line.partition("\t")
-        kind, size = facts.split()[1:4:2]
+        _, kind, name, size = facts.split()
         is_small = kind == "blob" and size.isdecimal() and int(size) <= _LARGE
         if not path.startswith(inner) and not (is_small and path.endswith(".ipynb")):
             absent.append(path)
@@ -157,6 +159,9 @@ def snapshot(site: Path, commit: str, folder: Path) -> Path | None:
         elif kind == "blob":
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).touch()
+        elif kind == "commit":
+            (folder / path).mkdir(parents=True)
+            snapshot(root / path, name, folder / path)
     for paths, command in (
         (absent, ("update-index", "-z", "--skip-worktree", "--stdin")),
         (whole, ("checkout-index", "-z", "--quiet", "--stdin")),

@@ -14,6 +14,7 @@ from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.loader.disk import File, Listing, locate, read, real_path, refusal, unreadable, walk
 from coursegen.loader.entries import Entries, is_left_behind
 from coursegen.loader.front_matter import begins_with_mark
+from coursegen.loader.submodules import empty_submodules, not_fetched
 from coursegen.model import Asset
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
@@ -71,9 +72,12 @@ def discover(root: Path, config: Config, output: Path | None = None) -> Found:
                 pages.append(file)
             else:
                 assets.append(Asset(file.path, area.output(file.path), file.size, file.modified))
+    wanted = [_Wanted(area, entries, folders) for area in areas]
+    empty = [path for path in empty_submodules(root) if any(_is_wanted(each, path) for each in wanted)]
     refused = {asset.path: error for asset in assets if (error := refusal(root, asset.path))}
     findings = [finding for listing in listings for finding in listing.diagnostics]
     findings += [unreadable(path, error) for path, error in refused.items()]
+    findings += [not_fetched(path) for path in empty]
     return Found(
         pages=tuple(pages),
         assets=tuple(sorted((asset for asset in assets if asset.path not in refused), key=lambda asset: asset.path)),
@@ -96,6 +100,15 @@ class _Wanted:
         if path in self.elsewhere:
             return False
         return self.entries.publishes(self.area.output(path), path, is_folder=is_folder)
+
+
+def _is_wanted(wanted: _Wanted, folder: str) -> bool:
+    """Whether the walk of an area enters a folder."""
+    area = wanted.area.folder
+    below = folder if not area else folder.removeprefix(area + "/") if folder.startswith(area + "/") else ""
+    segments = below.split("/") if below else []
+    above = area + "/" if area else ""
+    return bool(segments) and all(wanted(above + "/".join(segments[:end]), True) for end in range(1, len(segments) + 1))
 
 
 def _areas(root: Path, config: Config) -> list[_Area]:

@@ -110,6 +110,16 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_empty(root: Path, folder: str) -> bool:
+    """Whether a path below `root` is a folder without anything in it."""
+    note_folder(root, folder)
+    try:
+        with os.scandir(root / folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return False
+
+
 def identity(path: Path) -> tuple[int, int] | None:
     """What tells a file or folder from any other, whatever it is called; None where there is none."""
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,8 +13,7 @@ def retry_after(value: str, now: datetime) -> float | None:
     neither. Never negative, never infinite."""
     value = value.strip()
     if re.fullmatch(r"\d+(\.\d*)?", value, re.ASCII):
-        seconds = float(value[:16])
-        return seconds if math.isfinite(seconds) else None
+        return float(value[:16])  # long enough for any patience, and never infinite
     try:
         date = parsedate_to_datetime(value)
         if date.tzinfo is None:  # the obsolete asctime form, which means GMT

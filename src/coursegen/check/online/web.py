@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -137,23 +138,15 @@ def page_text(content_type: str, body: bytes) -> str:
     )
     names = [_WHATWG.get(declared[1].lower(), declared[1])] if declared else []
     for name in (*names, "utf-8", "euc_jp", "cp932"):  # Shift_JIS reads as no EUC-JP, but not the other way round
-        try:
+        with suppress(ValueError, LookupError):  # Python knows codecs that are no encodings, too, and some always fail
             return body.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return body.decode(names[0] if names and _is_encoding(names[0]) else "utf-8", "replace")
+    with suppress(ValueError, LookupError):
+        return body.decode(names[0] if names else "utf-8", "replace")
+    return body.decode("utf-8", "replace")
 
 
 _WHATWG = dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j"), "cp932")
 _WHATWG |= {"euc-jp": "euc_jp", "x-euc-jp": "euc_jp", "iso-8859-1": "cp1252", "us-ascii": "cp1252"}
-
-
-def _is_encoding(name: str) -> bool:
-    try:
-        b"".decode(name)
-        return True
-    except LookupError:
-        return False
 
 
 def _place(found: Outcome, journey: Journey, fragment: str) -> Outcome:
