@@ -40,6 +40,8 @@ def codes(document: Document) -> list[str]:
         '<div class="figcenter"><div><img src="a.svg" width="49%"></div><div class="figcaption">猫の図</div></div>\n',
         '<div class="figcenter"><img src="a.svg" width="49%"></div>\n<div class="figcaption">\n\n猫の図\n</div>\n',
         '<img src="a.svg" width="49%">\n<div class="figcaption">猫の図</div>\n',
+        '<div style="text-align: center">\n<img src="a.svg" width="49%">\n</div>\n<div style="text-align: center">\n猫の図\n</div>\n',
+        '<center><img src="a.svg" width="49%"></center>\n<center>猫の図</center>\n',
         '<figure><img src="a.svg" width="49%"><figcaption>猫の図</figcaption></figure>\n',
         '<figure><img src="a.svg" width="49%"><br>猫の図</figure>\n',
         '![](a.svg){width=49%}\n猫の図\n',
@@ -412,3 +414,11 @@ def test_a_figure_among_others_ends_with_its_own_caption() -> None:
 )
 def test_the_alternative_text_is_a_whole_sentence(beginning: str, alt: str) -> None:
     assert only(f"<center><img src=a.png><br>{beginning}{'続きがある。' * 60}</center>\n").alt == alt
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["<center><img src='b.svg'>犬</center>", "<center>\n\n## 次\n\n</center>", f"<center>{'猫の話。' * 100}</center>", "<p>猫の話。</p>"],
+)  # fmt: skip
+def test_what_is_below_a_centred_image_is_no_caption_unless_it_is_short_centred_text(below: str) -> None:
+    assert read(f"<center><img src='a.svg'></center>\n{below}\n").figures[0].caption == ""

@@ -21,7 +21,7 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters that `clean` took out of the source: what they enclose is ours."""
 
 
-_DATED = re.compile(r"(?:1[5-9]|20)\d\d|://|\]\(|<a ")
+_DATED = re.compile(r"(?:1[5-9]|20)\d\d|://|\]\(|<a |『")
 
 
 def formula_sign(index: int) -> str:
@@ -68,7 +68,7 @@ def plain_text(tokens: Sequence[Token]) -> str:
 
 
 def _entry_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
-    """A list item or paragraph: marked where it may be a reference, which names a year or an address."""
+    """A list item or paragraph: marked where it may be a reference, which names a year, an address or a book."""
     token = tokens[index]
     inline = next((t for t in tokens[index + 1 : index + 4] if t.type == "inline"), None)
     if token.hidden or inline is None or inline.map is None or not _DATED.search(inline.content):

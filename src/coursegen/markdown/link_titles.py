@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coursegen.markdown.author_names import CAPITAL, KANJI, NAME, NAMES, PARTICLE, YEAR
+from coursegen.markdown.author_names import CAPITAL, FULL_NAMES, KANJI, NAME, NAMES, PARTICLE, YEAR
 from coursegen.patterns import lazily
 
 
@@ -70,6 +70,8 @@ _BESIDE = (
     lazily(rf"(?P<title>)(?P<authors>{_SOME}),?\s?{_YEAR}[.,:：，]?\s*(?P<rest>[{CAPITAL}{_JAPANESE}“\"].*)"),
 )
 """Authors and year beside a title: after one that ends in Japanese, with others after any, and before one."""
+_BY = lazily(rf"(?P<title>.{{4,}}?),\s(?P<by>by)\s(?P<authors>{FULL_NAMES})(?:[,.]?\s\(?(?P<year>{YEAR})\)?)?")
+_BEHIND = lazily(rf"(?P<title>.{{4,}}?),\s(?P<authors>{FULL_NAMES}),\s(?P<year>{YEAR})")
 _ATTACHED = lazily(rf"(?P<title>.{{4,}}?)[,，]\s?(?P<authors>{_ONE})(?P<year>{YEAR})")
 _AROUND = lazily(
     rf"(?:(?P<lead>.*[{_JAPANESE})）」』])[,，]?\s+)?(?P<authors>{_SOME}),\s(?P<title>[{CAPITAL}].+?)[,，]\s?(?P<year>{YEAR})"
@@ -83,6 +85,11 @@ _YEAR_AFTER = lazily(
 )
 _NO_TITLE = lazily(rf"(?P<authors>{_SOME}),?\s?{_YEAR}")
 _YEAR_LAST = lazily(rf"(?P<title>.+?)\s?[(（](?P<year>{YEAR})[)）]")
+
+
+def is_generic(text: str) -> bool:
+    """Whether the text of a link says only where it leads, and nothing of the work."""
+    return bool(_GENERIC.fullmatch(text))
 
 
 def read_link(text: str) -> LinkText:
@@ -102,6 +109,18 @@ def _quoted(text: str) -> LinkText | None:
     """`2018 Family "Title"`."""
     match = _QUOTED.fullmatch(text)
     return LinkText(match["title"], _names(match["authors"]), int(match["year"])) if match else None
+
+
+def _by(text: str) -> LinkText | None:
+    """`Title, by Given Family`, `Title, Given I. Family, 2006`: full names, where an initial, the word or their number
+    shows that they are names."""
+    match = _BY.fullmatch(text) or _BEHIND.fullmatch(text)
+    if match is None:
+        return None
+    names = tuple(re.split(r", and |, & |, | and | & ", match["authors"]))
+    if not match.groupdict().get("by") and len(names) < 3 and not re.search(rf"\b[{CAPITAL}]\. ", match["authors"]):
+        return None
+    return LinkText(_clean(match["title"]), names, int(match["year"]) if match["year"] else None)
 
 
 def _signed(text: str) -> LinkText | None:
@@ -164,6 +183,7 @@ def _year_after(text: str) -> LinkText | None:
 
 _READERS: tuple[Callable[[str], LinkText | None], ...] = (
     _quoted,
+    _by,
     _signed,
     _beside,
     _attached,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from coursegen.identifiers import (
     arxiv_in_text,
@@ -18,52 +18,31 @@ from coursegen.identifiers import (
     isbns_in_text,
     trim_punctuation,
 )
-from coursegen.markdown.author_names import (
-    CAPITAL,
-    FAMILIES,
-    JAPANESE,
-    JAPANESE_NAMES,
-    NAME,
-    NAMES,
-    YEAR,
+from coursegen.markdown import work_styles
+from coursegen.markdown.author_names import CAPITAL, FAMILIES, INVERTED_NAMES, JAPANESE_NAMES, NAMES, ORGANISATION, YEAR
+from coursegen.markdown.link_titles import is_generic, read_link
+from coursegen.markdown.work_parts import (
+    PLACE,
+    PUBLISHER,
+    Anchor,
+    Work,
+    are_western_names,
+    japanese_names,
+    people,
+    persons,
+    western_names,
+    without_quotes,
 )
-from coursegen.markdown.link_titles import read_link
 from coursegen.patterns import lazily
 
+__all__ = ["Anchor", "Work", "read_work"]
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A link in an entry: where it stands in the text, and where it leads."""
-
-    start: int
-    end: int
-    href: str
+Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What an entry says of a work; what could not be read is empty."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    publisher: str = ""
-    year: int | None = None
-    url: str = ""
-    arxiv: str = ""
-    doi: str = ""
-    isbn: str = ""
-
-
-_ROLE = lazily(r"[ 　]*[(（]?(?:共著|編著|著|編集|編|監修|eds?\.)[)）]?$", re.IGNORECASE)
-_TRANSLATOR = lazily(r"訳[)）]?$")
-_PUBLISHER = lazily(
-    r"[^,，、。.]*(?:出版|出版社|出版会|出版局|書房|書店|書院|書籍|新書|文庫|選書|ブックス|ジャパン|大学出版部|放送大学教育振興会|"
-    r"(?<![会本])社|館|堂|丸善|有斐閣|Press|Books|Publish(?:ing|ers?)|Verlag)|"
-    r"(?:John )?Wiley(?: & Sons)?|Springer|Elsevier|Routledge|Erlbaum|Sage|SAGE|O'Reilly(?: Media)?|Academic Press|"
-    r"McGraw-Hill|Pearson|Prentice Hall|Houghton Mifflin|Freeman|Norton|Macmillan|Collier Macmillan|Basic Books",
-)
-_PLACE = rf"[{CAPITAL}][\w .’'-]+?(?:, [{CAPITAL}][\w. ]+)?"
 _LABEL = lazily(r"^(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+")
+_NAMED = lazily(rf"^[^:：\n]{{1,40}}[:：]\s+(?={NAMES}[,，]?\s?[(（]{YEAR})")
+"""What the author calls a work himself, before it: `NETtalk: Family, I. (1987) …`."""
 _TAIL = lazily(r"(?:\s*(?:↩\ufe0e?|\[\d{1,3}(?:[,–-]\s?\d+)*\]))+$")
 
 _AUTHOR_YEAR = lazily(
@@ -79,28 +58,45 @@ _YEAR_LAST = lazily(
     rf"(?P<rest>(?![{CAPITAL}]\.[ ,])[{CAPITAL}].*)[(（](?P<year>{YEAR})[)）]\.?$"
 )
 _QUOTED = lazily(r"^[“\"「『](?P<title>[^“”\"「」『』]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』]")
-_PLACED = lazily(rf"[.,] {_PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
-_VENUE = lazily(r"(?P<title>[^.?!]+), [^,.]+, \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
+_PLACED = lazily(rf"[.,] {PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
+_VENUE = lazily(r"(?P<title>[^.?!]+), (?:[^,.]+,|[^,.\d]+) \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
 _SENTENCE_END = lazily(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
 """Where a title ends; what follows a question in brackets belongs to it."""
 _EDITION = lazily(r"\s*\((?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)\)")
 
 
-def read_work(text: str, anchors: tuple[Anchor, ...] = (), *, listed: bool) -> Work | None:
-    """The work that an entry names. `text` is what can be read of it, `anchors` its links; `listed` says whether it
-    stands under a heading such as References: elsewhere only what can be nothing else is taken. None for others.
+def read_work(
+    text: str, anchors: tuple[Anchor, ...] = (), emphasised: tuple[Range, ...] = (), *, listed: bool
+) -> Work | None:
+    """The work that an entry names. `text` is what can be read of it, `anchors` its links, `emphasised` where it is set
+    in italics; `listed` says whether it stands under a heading such as References: elsewhere only what can be nothing
+    else is taken. None for others.
     """
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) or _NAMED.match(text)
     shift = label.end() if label else 0
     body = _TAIL.sub("", text[shift:]).rstrip()
     anchors = tuple(Anchor(max(0, a.start - shift), max(0, a.end - shift), a.href) for a in anchors)
+    told = _without_last_links(body, anchors)
+    italics = [(start - shift, end - shift) for start, end in emphasised]
     found = None
-    if _DATED.search(body):
-        plain = _without_addresses(body)
-        found = _by_author_and_year(plain, listed=listed) or _nature(plain)
+    if _DATED.search(told):
+        plain = _without_addresses(told)
+        found = _by_author_and_year(plain, italics, listed=listed) or _nature(plain)
+    if found is None and listed and not (anchors and anchors[0].start <= 1):
+        found = work_styles.read(_without_addresses(told), italics, [(a.start, a.end) for a in anchors])
     if found is None and (listed or _identified(anchors)):
-        found = _by_title(body, anchors, listed=listed)
+        found = _by_title(told, tuple(a for a in anchors if a.end <= len(told)) or anchors, listed=listed)
     return None if found is None else _with_identifiers(found, body, anchors)
+
+
+def _without_last_links(body: str, anchors: tuple[Anchor, ...]) -> str:
+    """The text without links at its end that only say where to read it (`[PDF]`)."""
+    for anchor in reversed(anchors):
+        after = body[anchor.end :].strip(" []()（）|,.;/")
+        if after or anchor.start < 2 or not is_generic(body[anchor.start : anchor.end].strip(" []")):
+            return body
+        body = body[: anchor.start].rstrip(" [(（|,;:/")
+    return body
 
 
 def _identified(anchors: tuple[Anchor, ...]) -> bool:
@@ -119,31 +115,38 @@ def _without_addresses(text: str) -> str:
     return re.sub(r",?\s*(?:Retrieved from|Available at)\s*$", "", text).strip()
 
 
-def _by_author_and_year(text: str, *, listed: bool) -> Work | None:
+def _by_author_and_year(text: str, emphasised: Sequence[Range], *, listed: bool) -> Work | None:
     """`Family, I., & Family, I. (2015). Title. Venue.`, `著者 (2018) 題, 誌名`, `Association (2010), “Title.”`."""
     match = _AUTHOR_YEAR.match(text)
     if match is None:
         return None
     names, rest = match["authors"].strip(" ,，"), match["rest"].strip()
-    strict = re.fullmatch(NAMES, names) is not None
+    strict = are_western_names(names)
     if not strict and not listed:
         return None
-    authors = _western(names) if strict else _loose(names, rest)
+    authors = western_names(names) if strict else _loose(names, rest) or _inverted(names)
     if not authors or (not listed and len(rest) < 8):
         return None
-    title, publisher = _title_and_publisher(rest)
+    start = match.start("rest")
+    ends = [end - start for begin, end in emphasised if begin == start and re.match(r"\W|$", text[end:].strip())]
+    title, publisher = _title_and_publisher(rest, ends[0] if ends else 0)
     return Work(title=title, authors=authors, publisher=publisher, year=int(match["year"]))
 
 
 def _loose(names: str, rest: str) -> tuple[str, ...]:
     """Names without initials: only families, Japanese names, or a body that signs a quoted title."""
     if re.fullmatch(JAPANESE_NAMES, names) and not re.search("[ぁ-ゖ]", names.rstrip("ら")) and len(rest) > 5:
-        return _japanese(names)
+        return japanese_names(names)
     if re.fullmatch(FAMILIES, names) and " " not in re.sub(r"(?:,? (?:and|&) |, | et al\.?)", "", names):
         return tuple(name for name in re.split(r",? (?:and|&) |, ", re.sub(r" ?(?:et al\.?|ら)$", "", names)) if name)
-    if _QUOTED.match(rest) and not re.search(r"[,，:：]", names):
+    if re.fullmatch(ORGANISATION, names) or (_QUOTED.match(rest) and not re.search(r"[,，:：]", names)):
         return (names,)
     return ()
+
+
+def _inverted(names: str) -> tuple[str, ...]:
+    """`Family, Given I.`: the initial shows that it is a name."""
+    return people(names) if re.fullmatch(INVERTED_NAMES, names) and re.search(rf"\b[{CAPITAL}]\.", names) else ()
 
 
 def _nature(text: str) -> Work | None:
@@ -153,26 +156,20 @@ def _nature(text: str) -> Work | None:
     if match is None or (not re.search(r"\d", match["rest"].rstrip()[-20:] or "x") and len(match["rest"]) > 60):
         return None
     unclear = re.search(r"J\.\s?$", match["authors"]) and re.match(rf"[{CAPITAL}][\w]+\.? ", match["rest"])
-    return Work(authors=() if unclear else _western(match["authors"]), year=int(match["year"]))
+    return Work(authors=() if unclear else western_names(match["authors"]), year=int(match["year"]))
 
 
-def _western(names: str) -> tuple[str, ...]:
-    return tuple(found.group().strip(" ,") for found in re.finditer(NAME, names))
-
-
-def _japanese(names: str) -> tuple[str, ...]:
-    names = re.sub(r"[ 　]?(?:ら|ほか|他)$", "", names)
-    return tuple(" ".join(name.split()) for name in re.split(r"\s*[,，、・･&＆]\s*", names) if name)
-
-
-def _title_and_publisher(rest: str) -> tuple[str, str]:
-    """What stands after the year."""
+def _title_and_publisher(rest: str, emphasised: int) -> tuple[str, str]:
+    """What stands after the year; so many characters of it are the title, set in italics, where any are."""
+    rest = rest.rstrip(" .．。")
     placed = _PLACED.search(rest)
-    if placed and rest[placed.start()] == "," and not _PUBLISHER.search(placed["publisher"]):
+    if placed and rest[placed.start()] == "," and not PUBLISHER.search(placed["publisher"]):
         placed = None  # a title with a comma and a colon
     publisher = placed["publisher"].strip() if placed else ""
     quoted = _QUOTED.match(rest)
-    if quoted:
+    if emphasised:
+        title, after = rest[:emphasised], rest[emphasised:]
+    elif quoted and not re.match(r"[:：]", rest[quoted.end() :]):
         title, after = quoted["title"], rest[quoted.end() :]
     elif venue := _VENUE.match(rest):
         title, after = venue["title"], ""
@@ -185,8 +182,8 @@ def _title_and_publisher(rest: str) -> tuple[str, str]:
         title, after = (rest[: end.start() + (rest[end.start()] in "?!")], rest[end.end() :]) if end else (rest, "")
     if not publisher:
         last = re.split(r"[.．。,，、]\s*|(?<=[^\x00-\x7f])[ 　]", after.strip(" .．。,，、"))[-1].strip()
-        publisher = last if last and _PUBLISHER.fullmatch(last) else ""
-    return _EDITION.sub("", title).strip(' .,，．。、「」『』“”"'), publisher
+        publisher = last if last and PUBLISHER.fullmatch(last) else ""
+    return without_quotes(_EDITION.sub("", title)), publisher
 
 
 def _japanese_text(text: str) -> bool:
@@ -200,7 +197,7 @@ def _before_comma(rest: str, end: int | None) -> tuple[str, str]:
     parts = re.split(r"[.．。]\s*|[,，]\s+|，", rest, maxsplit=1)
     if len(parts) == 1:
         parts = re.split(r"[ 　]+(?=\S+$)", rest, maxsplit=1)
-        if len(parts) == 2 and not _PUBLISHER.fullmatch(parts[1].strip(" .．。")):
+        if len(parts) == 2 and not PUBLISHER.fullmatch(parts[1].strip(" .．。")):
             parts = [rest]
     return parts[0], parts[1] if len(parts) == 2 else ""
 
@@ -211,7 +208,7 @@ def _by_title(text: str, anchors: tuple[Anchor, ...], *, listed: bool) -> Work |
     if book and not any(anchor.start <= book.start() and book.end() < anchor.end for anchor in anchors):
         before = text[: book.start()].strip(" 　,，、:：")
         around = _fields(text[book.end() :])
-        authors = _persons(re.split(r"\s*[,，、・･]\s*", before)) if before else around.authors
+        authors = persons(re.split(r"\s*[,，、・･]\s*", before)) if before else around.authors
         return Work(book["title"].strip(), authors or around.authors, around.publisher, around.year)
     if anchors and anchors[0].start <= 1:
         link = text[anchors[0].start : anchors[0].end].strip()
@@ -227,35 +224,29 @@ def _fields(text: str) -> Work:
     """What follows a title: `，著者, 出版社，年`, `(著者, 年)`."""
     signed = re.search(rf"[(（](?P<names>[^()（）]{{1,80}})[,，]\s?(?P<year>{YEAR})年?[)）]\s*$", text)
     if signed:
-        return Work(authors=_persons(re.split(r"\s*[,，、・･]\s*", signed["names"])), year=int(signed["year"]))
-    parts = [part.strip(" 　.。()（）") for part in re.split(r"[,，、;；]|\s{2,}|(?<=[)）])", text)]
+        return Work(authors=persons(re.split(r"\s*[,，、・･]\s*", signed["names"])), year=int(signed["year"]))
+    parts = [
+        part.strip(" 　.。()（）")
+        for part in re.split(rf"[,，、;；]|\s{{2,}}|(?<=[)）])|\s(?={YEAR}年?[)）]?\s*$)", text)
+    ]
     parts = [part for part in parts if part]
     years = [part for part in parts if re.fullmatch(rf"{YEAR}年?", part)]
-    publishers = [part for part in parts if _PUBLISHER.fullmatch(part)]
+    publishers = [part for part in parts if PUBLISHER.fullmatch(part)]
     others = [part for part in parts if part not in years and part not in publishers]
     publisher = publishers[0] if len(publishers) == 1 else ""
     year = int(years[0][:4]) if len(years) == 1 else None
     # without a year or a publisher what follows a title is a remark, and no list of names
-    return Work(authors=_persons(others) if years or publishers else (), publisher=publisher, year=year)
-
-
-def _persons(parts: list[str]) -> tuple[str, ...]:
-    """The parts as names, where every one of them is a name; who translated a work did not write it."""
-    written = [part.strip() for part in parts if part.strip() and not _TRANSLATOR.search(part.strip())]
-    names = [re.sub(r"(?:ら|ほか|他)$", "", _ROLE.sub("", part)).strip() for part in written]
-    western = rf"{NAME}|[{CAPITAL}][\w.’'-]+(?: [{CAPITAL}][\w.’'-]*){{0,3}}"
-    good = all(re.fullmatch(rf"{JAPANESE}|{western}", name) and not _PUBLISHER.fullmatch(name) for name in names)
-    return tuple(" ".join(name.split()) for name in names) if names and good else ()
+    return Work(authors=persons(others) if years or publishers else (), publisher=publisher, year=year)
 
 
 def _comma_style(text: str) -> Work | None:
     """`題，著者, 出版社，年` without a link: read only where publisher and year close it."""
     parts = [part.strip() for part in re.split(r"[,，、]", text.rstrip(" .。")) if part.strip()]
-    if len(parts) < 3 or not re.fullmatch(rf"[(（]?{YEAR}年?[)）]?", parts[-1]) or not _PUBLISHER.fullmatch(parts[-2]):
+    if len(parts) < 3 or not re.fullmatch(rf"[(（]?{YEAR}年?[)）]?", parts[-1]) or not PUBLISHER.fullmatch(parts[-2]):
         return None
-    authors = _persons(parts[1:-2])
+    authors = persons(parts[1:-2])
     year = int(re.sub(r"\D", "", parts[-1]))
-    return Work(parts[0].strip("「」『』"), authors, parts[-2], year) if authors or len(parts) == 3 else None
+    return Work(without_quotes(parts[0]), authors, parts[-2], year) if authors or len(parts) == 3 else None
 
 
 def _with_identifiers(work: Work, text: str, anchors: tuple[Anchor, ...]) -> Work:

@@ -80,9 +80,9 @@ def _shape(element: Element, context: Context) -> None:
     elif element.tag == "figure":
         if caption_of(element) is None and element.find("figure") is None:
             _container(element)
-    elif _is_centred(element) or any(_is_caption(child) for child in element.children):
+    elif (centred := _is_centred(element)) or any(_is_caption(child) for child in element.children):
         made = _container(element) if element.select_one(HEADINGS) is None else []
-        _next_block(made[-1] if made else element, element)
+        _next_block(made[-1] if made else element, element, centred=centred)
     elif element.tag == "p":
         _paragraph(element, context)
 
@@ -209,10 +209,11 @@ def _own_text(image: Element, context: Context) -> str:
     return mark.label if is_pandoc or read_label(image.attr("alt") or "") is not None else ""
 
 
-def _next_block(element: Element, written: Element) -> None:
+def _next_block(element: Element, written: Element, *, centred: bool = False) -> None:
     """Take the block next to a figure without caption into it, where that is plainly the caption.
 
-    `element` is the figure, or holds nothing but images; `written` is what its author wrote around it.
+    `element` is the figure, or holds nothing but images; `written` is what its author wrote around it; whether
+    that centres it decides what text below it is.
     """
     if element.parent is None or (element.tag == "figure" and caption_of(element) is not None):
         return
@@ -225,7 +226,11 @@ def _next_block(element: Element, written: Element) -> None:
     taken = below if below is not None and _is_caption(below) and not has_image(below) else None
     if taken is None and above is not None and _is_numbered(above):
         taken = above
-    elif taken is None and below is not None and (_is_numbered(below) or _is_credit(below)):
+    elif (
+        taken is None
+        and below is not None
+        and (_is_numbered(below) or _is_credit(below) or (centred and _is_centred_text(below)))
+    ):
         taken = below
     if taken is None:
         return
@@ -241,6 +246,12 @@ def _next_block(element: Element, written: Element) -> None:
             element.attrs[BELOW] = ""
     else:
         taken.tag = "figcaption"
+
+
+def _is_centred_text(block: Element) -> bool:
+    """Whether a block is nothing but a little centred text."""
+    is_plain = block.select_one(f"{HEADINGS}, img, ul, ol, table, pre, iframe, video") is None
+    return _is_centred(block) and is_plain and 0 < len(block.text.strip()) <= _LONGEST_LINE
 
 
 def _wrap(block: Element) -> None:

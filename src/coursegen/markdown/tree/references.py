@@ -18,13 +18,15 @@ from coursegen.source import Span
 from coursegen.urls import kind_of
 
 _WORD = (
-    r"文献|資料|参考書?|参照|図書|書籍|論文|References?|Bibliography|Works cited|Literature(?: cited)?|"
-    r"(?:Further|Suggested|Recommended) readings?"
+    r"文献|資料|参考書?|参照|図書|書籍|論文|教科書|テキスト|References?|Bibliography|Works cited|Literature(?: cited)?|"
+    r"(?:Further|Suggested|Recommended) readings?|Reading list|(?:Required |Assigned )?(?:Readings?|Books|Textbooks?)"
 )
+_AND_OTHERS = re.compile(r"(?:Required |Assigned )?(?:Readings?|Books|Textbooks?)|教科書|テキスト", re.IGNORECASE)
+"""Under these stands other than works, too: what bears no year is none."""
 _WORKS = re.compile(r"文献|References?|Bibliography|Works cited|Literature", re.IGNORECASE)
 _HEADING = re.compile(
     rf"(?:[\d.]+\s*)?(?:"
-    rf"(?:その他の?|主な|主要な?|関連|引用|推薦|推奨|{_WORD}|情報|リスト|一覧|和書|洋書|と|および|及び|[・/／、，,&＆\s]))+",
+    rf"(?:その他の?|主な|主要な?|関連|引用|推薦|推奨|指定|{_WORD}|情報|謝辞|リスト|一覧|和書|洋書|と|および|及び|[・/／、，,&＆\s]))+",
     re.IGNORECASE,
 )
 _PRACTICE = re.compile(r"\.ipynb(?:$|[?#])|colab\.research\.google\.com", re.IGNORECASE)
@@ -32,19 +34,22 @@ _PROMISING = re.compile(r"(?:1[5-9]|20)\d\d")
 _DATED = re.compile(rf"[(（]{_PROMISING.pattern}")
 _PAPER = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n]+")
+_ITALICS = ("em", "i", "cite")
 _LISTS = ("ul", "ol", "dl", "table", "pre")
 
 
 def read_references(root: Element, context: Context) -> list[Reference]:
     """Every reference of the page that was written by hand, in order."""
     found: list[Reference] = []
-    listed = works = False
+    listed = works = others = False
     for element in root.iter_elements((*TAGS, "li", "p")):
         if element.tag in TAGS:
             listed = _is_heading(element.text)
             works = listed and bool(_WORKS.search(element.text))
+            others = listed and bool(_AND_OTHERS.search(element.text))
         elif element.tag == "li" or element.closest("li") is None:
-            found += _entries(element, context, listed=listed if element.tag == "li" else works)
+            under = (listed if element.tag == "li" else works) and not (others and not _PROMISING.search(element.text))
+            found += _entries(element, context, listed=under)
     return found
 
 
@@ -85,30 +90,45 @@ def _is_heading(text: str) -> bool:
     return bool(_HEADING.fullmatch(text) and re.search(_WORD, text, re.IGNORECASE))
 
 
-def _entries(element: Element, context: Context, *, listed: bool) -> Iterator[Reference]:
-    if not (_PROMISING.search(element.text) or element.find("a") is not None):
-        return
-    for nodes in _lines(element):
-        text, anchors = _text(nodes, context)
-        links = bool(anchors)
-        if not listed and element.tag == "p" and links and anchors[0].end < 0.6 * len(text) and anchors[0].start < 2:
-            continue  # running text that begins with a link
-        if not text or not (links or _PROMISING.search(text)) or (links and not _cites(anchors, text, listed=listed)):
-            continue
-        work = read_work(text, anchors, listed=listed)
-        if work is None or not (work.title or work.url or work.authors):
-            continue
-        yield Reference(
-            work.title,
-            work.url,
-            work.authors,
-            work.publisher,
-            work.year,
-            work.arxiv,
-            work.doi,
-            work.isbn,
-            _span(element, nodes, context),
-        )
+def _entries(element: Element, context: Context, *, listed: bool) -> list[Reference]:
+    book = listed and "『" in element.text
+    if not (book or _PROMISING.search(element.text) or element.find("a") is not None):
+        return []
+    found = [each for nodes in _lines(element) if (each := _entry(element, nodes, context, listed=listed))]
+    paragraphs = [node for node in element.children if isinstance(node, Element) and node.tag == "p"]
+    if element.tag == "li" and len(paragraphs) > 1 and not any(each.title or each.authors for each in found):
+        entries = (_entry(each, list(each.children), context, listed=listed) for each in paragraphs)
+        apart = [entry for entry in entries if entry]
+        return apart if any(each.title or each.authors for each in apart) else found
+    return found
+
+
+def _entry(element: Element, nodes: list[Node], context: Context, *, listed: bool) -> Reference | None:
+    """The reference that some nodes of an element are."""
+    text, anchors, emphasised = _text(nodes, context)
+    links = bool(anchors)
+    if not listed and element.tag == "p" and links and anchors[0].end < 0.6 * len(text) and anchors[0].start < 2:
+        return None  # running text that begins with a link
+    told = links or _PROMISING.search(text) or (listed and "『" in text)
+    if not text or not told or (links and not _cites(anchors, text, listed=listed)):
+        return None
+    work = read_work(text, anchors, emphasised, listed=listed)
+    if work is None or not (work.title or work.url or work.authors):
+        return None
+    around = element.parent.closest("li") if element.tag == "li" and element.parent is not None else None
+    if around is not None and not (work.title or work.authors or work.arxiv or work.doi or work.isbn):
+        return None  # where the work around it can be read
+    return Reference(
+        work.title,
+        work.url,
+        work.authors,
+        work.publisher,
+        work.year,
+        work.arxiv,
+        work.doi,
+        work.isbn,
+        _span(element, nodes, context),
+    )
 
 
 def _cites(anchors: tuple[Anchor, ...], text: str, *, listed: bool) -> bool:
@@ -140,10 +160,11 @@ def _own(element: Element) -> Iterator[Node]:
             yield node
 
 
-def _text(nodes: list[Node], context: Context) -> tuple[str, tuple[Anchor, ...]]:
-    """What can be read in the nodes, white space as a browser shows it, and their links."""
+def _text(nodes: list[Node], context: Context) -> tuple[str, tuple[Anchor, ...], tuple[tuple[int, int], ...]]:
+    """What can be read in the nodes, white space as a browser shows it, their links, and what is set in italics."""
     text = ""
     anchors: list[Anchor] = []
+    emphasised: list[tuple[int, int]] = []
     for node, href in _leaves(nodes, ""):
         piece = _SPACE.sub(" ", context.with_tex(node.data))
         piece = piece.lstrip(" ") if not text or text.endswith(" ") else piece
@@ -151,8 +172,10 @@ def _text(nodes: list[Node], context: Context) -> tuple[str, tuple[Anchor, ...]]
             anchors[-1] = Anchor(anchors[-1].start, len(text) + len(piece), href)
         elif href:
             anchors.append(Anchor(len(text), len(text) + len(piece), href))
+        if isinstance(node.parent, Element) and node.parent.tag in _ITALICS:
+            emphasised.append((len(text), len(text) + len(piece)))
         text += piece
-    return text.rstrip(), tuple(anchors)
+    return text.rstrip(), tuple(anchors), tuple(emphasised)
 
 
 def _leaves(nodes: list[Node], href: str) -> Iterator[tuple[Text, str]]:

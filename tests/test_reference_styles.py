@@ -1,0 +1,136 @@
+"""References in the styles of other disciplines and lecturers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import read
+
+CASES = [
+    (
+        "- NETtalk: Brown, T. J. and Green, C. R. (1987) Networks that read aloud, Reading 1, 145-168.",
+        ("Networks that read aloud", ("Brown, T. J.", "Green, C. R."), "", 1987),
+    ),
+    (
+        "- Brown, Ann B., Carl D. Green, and Eve White. *Writing Well*. 4th ed. Chicago, IL: Writers Press, 2016.",
+        ("Writing Well", ("Brown, Ann B.", "Carl D. Green", "Eve White"), "Writers Press", 2016),
+    ),
+    (
+        '- Brown, Ann. "Habits of Readers." *The Journal of Reading* 31, no. 4 (July 2005): 324-331.',
+        ("Habits of Readers", ("Brown, Ann",), "", 2005),
+    ),
+    (
+        "- Ann Brown and Carl van Green. 2018. [Vectors and Matrices](https://example.org/v). Numbers Press.",
+        ("Vectors and Matrices", ("Ann Brown", "Carl van Green"), "Numbers Press", 2018),
+    ),
+    (
+        "- アン・ブラウン (著), 山田 太郎 (翻訳). 2021. [行列の本](https://example.org/v). 東西社.",
+        ("行列の本", ("アン・ブラウン",), "東西社", 2021),
+    ),
+    (
+        "- A. Brown, C. Green and E. White. Reading Deeply. Readers Press, 2016.",
+        ("Reading Deeply", ("A. Brown", "C. Green", "E. White"), "Readers Press", 2016),
+    ),
+    (
+        '- A. Brown and C. Green (1998) "Reading: A Logical View", New York: Readers Press.',
+        ("Reading: A Logical View", ("A. Brown", "C. Green"), "Readers Press", 1998),
+    ),
+    (
+        "- Brown, Ann. B. (1980). *Minds, brains, and books*, Reading Sciences 3 (3), pp.417-457",
+        ("Minds, brains, and books", ("Brown, Ann. B.",), "", 1980),
+    ),
+    (
+        "- アン・ブラウン著, 山田太郎訳 (2021). *世界を読む「究極の読書」*, 東西社",
+        ("世界を読む「究極の読書」", ("アン・ブラウン",), "東西社", 2021),
+    ),
+    (
+        '- Brown, D., & White, S.-A. (2012). "I cry": What readers feel. *Journal of Reading*, 24(1), 9-18.',
+        ('"I cry": What readers feel', ("Brown, D.", "White, S.-A."), "", 2012),
+    ),
+    (
+        "- American Reading Association (2016). Principles of reading. Retrieved from https://example.org/p",
+        ("Principles of reading", ("American Reading Association",), "", 2016),
+    ),
+    (
+        "- Brown, I., & Green, Y. (2016). *Deep Reading*. Readers Press. [PDF](https://example.org/b.pdf)",
+        ("Deep Reading", ("Brown, I.", "Green, Y."), "Readers Press", 2016),
+    ),
+    (
+        "- [*Reading and Seeing*, by Ann M Brown](https://example.org/r), 2022\n  - Available [here](https://example.org/s)",
+        ("Reading and Seeing", ("Ann M Brown",), "", 2022),
+    ),
+    (
+        "- [Reading and Seeing](https://example.org/r), by Ann M Brown, 2022",
+        ("Reading and Seeing", ("Ann M Brown",), "", 2022),
+    ),
+    (
+        "- [Reading and Seeing, Ann M. Brown, 2006](https://example.org/r)",
+        ("Reading and Seeing", ("Ann M. Brown",), "", 2006),
+    ),
+    (
+        "- `読みの心理 入門` 著者名 山田花子 出版社 東西社 出版年 2014",
+        ("読みの心理 入門", ("山田花子",), "東西社", 2014),
+    ),
+    ("- 読みの大事典 (読書学会編、東西出版 2017)", ("読みの大事典", ("読書学会",), "東西出版", 2017)),
+    (
+        "- 読みの心理 / 山田花子、鈴木一郎 / 東西出版社 / 2001",
+        ("読みの心理", ("山田花子", "鈴木一郎"), "東西出版社", 2001),
+    ),
+    (
+        "- 山田花子「本の『読み方』――なぜ読むか」読書時報60巻5号（2015）52頁以下",
+        ("本の『読み方』――なぜ読むか", ("山田花子",), "", 2015),
+    ),
+    (
+        "- 『はじめての読み 第3版』(山田・鈴木・佐藤 著、東西書房 2001)",
+        ("はじめての読み 第3版", ("山田", "鈴木", "佐藤"), "東西書房", 2001),
+    ),
+    (
+        "- 山田花子・鈴木一郎 (2008). 読み入門:心と本 東西書店.",
+        ("読み入門:心と本", ("山田花子", "鈴木一郎"), "東西書店", 2008),
+    ),
+]
+
+
+@pytest.mark.parametrize("heading", ["References", "教科書/テキスト", "参考文献・謝辞", "Readings"])
+@pytest.mark.parametrize(("written", "fields"), CASES, ids=[case[0][:24] for case in CASES])
+def test_a_reference_of_another_style_is_read(written: str, fields: tuple[object, ...], heading: str) -> None:
+    document = read(f"# {heading}\n\n{written}\n")
+    (found,) = document.references
+    assert (found.title, found.authors, found.publisher, found.year) == fields
+    assert document.source.position(found.span.start).line == 3
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "- Deep Learning. Machine Vision. 2016 edition of a course, 2016.",
+        "- Writing Well. *A Course*. Chicago",
+        "- 読み / 書き / 話し 2016",
+        "- [章](https://example.org/c)",
+        "- 2021 年度の教科書は指定しません",
+    ],
+)
+def test_under_textbooks_stands_much_that_is_no_work(written: str) -> None:
+    assert read(f"# 教科書/テキスト\n\n{written}\n").references == ()
+
+
+@pytest.mark.parametrize("written", ["Vision, Deep Learning, 2019", "Learning by Doing Things, 2019"])
+def test_words_with_capitals_in_a_link_are_no_names(written: str) -> None:
+    (found,) = read(f"# References\n\n- [Attention: {written}](https://example.org/a)\n").references
+    assert found.authors == ()
+
+
+def test_a_book_without_a_year_is_one_where_books_are_listed() -> None:
+    written = "- 『はじめての読み 第3版』(山田・鈴木 著、東西書房)\n"
+    document = read(f"# 参考書\n\n{written}")
+    assert [(each.title, each.publisher, document.source.position(each.span.start).line) for each in document.references] == [
+        ("はじめての読み 第3版", "東西書房", 3)
+    ]  # fmt: skip
+    assert read(f"# 雑談\n\n{written}").references == ()
+
+
+def test_a_paragraph_of_an_item_may_be_the_reference() -> None:
+    document = read("# 参考文献\n\n- まず読む本。\n\n  Brown, L. (2015). Title of it. Journal, 3.\n")
+    (found,) = document.references
+    assert (found.title, found.authors) == ("Title of it", ("Brown, L.",))
+    assert document.source[found.span] == "Brown, L. (2015). Title of it. Journal, 3."
