@@ -3,7 +3,9 @@ makes, and any other edit makes the whole."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -149,9 +151,11 @@ def test_edits_follow_one_another_and_a_whole_build_finds_what_they_left(make_si
 def test_a_file_that_somebody_else_touched_is_published_again(make_site: MakeSite, tmp_path: Path) -> None:
     root = site_of(make_site)
     (root / "_site/lect2/index.html").write_text("?")
+    (root / "_site/sitemap.xml").unlink()
     edit(root, "content/lect1.md", "初めの文", "文")
     result = build(root)
-    assert not is_amended(result)
+    assert is_amended(result)
+    assert result.published.written == 3
     assert tree(root / "_site") == whole(root, tmp_path)[0]
 
 
@@ -233,3 +237,45 @@ def test_a_server_amends_the_site_that_it_holds(make_site: MakeSite) -> None:
     assert first.outputs.keys() == second.outputs.keys()
     edit(root, "content/lect1.md", "# 一", "# 壱")
     assert maker.make().outputs == whole_of(root).outputs
+
+
+def test_what_is_missing_in_the_output_folder_comes_out_of_the_cache(make_site: MakeSite, tmp_path: Path) -> None:
+    root = site_of(make_site)
+    shutil.rmtree(root / "_site")
+    for file in root.rglob("*"):
+        if ".coursegen" not in file.parts:
+            os.utime(file, (1, 1))
+    edit(root, "content/lect1.md", "初めの文", "文")
+    result = build(root)
+    assert result.rendered == 1
+    assert not result.made.references
+    assert (tree(root / "_site"), result.made.diagnostics) == whole(root, tmp_path)
+    assert (root / "_site/assets/a.svg").stat().st_mtime == 1
+
+
+def test_a_file_whose_content_is_another_one_under_the_same_size_is_copied(make_site: MakeSite, tmp_path: Path) -> None:
+    root = make_site(FILES | {"assets/data.bin": "one"})
+    build(root)
+    (root / "assets/data.bin").write_text("two")
+    os.utime(root / "assets/data.bin", (1, 1))
+    build(root)
+    assert tree(root / "_site") == whole(root, tmp_path)[0]
+
+
+def test_an_image_of_another_size_in_a_file_of_the_same_size_makes_the_whole_site(
+    make_site: MakeSite, tmp_path: Path
+) -> None:
+    root = site_of(make_site)
+    edit(root, "assets/a.svg", "40", "50")
+    result = build(root)
+    assert result.rendered == 1
+    assert tree(root / "_site") == whole(root, tmp_path)[0]
+
+
+def test_a_damaged_output_in_the_cache_is_made_again(make_site: MakeSite, tmp_path: Path) -> None:
+    root = site_of(make_site)
+    with sqlite3.connect(cache_of(root)) as database:
+        database.execute("UPDATE results SET value = 'x' WHERE key LIKE 'output %'")
+    shutil.rmtree(root / "_site")
+    build(root)
+    assert tree(root / "_site") == whole(root, tmp_path)[0]

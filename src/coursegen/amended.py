@@ -54,7 +54,7 @@ def amended(made: Made, loaded: Loaded, keys: Keys, works: Works, cache: Cache, 
             return None
         edits[file.path] = edit
     rest = tuple(_moved_finding(each, edits) for each in made.rest)
-    pages = _made_anew(made, loaded, edits, works, cache)
+    pages = _made_anew(made, loaded, edits, works, cache) if edits else {}
     if pages is None or None in rest:
         return None
     note_again(made.facts)
@@ -65,7 +65,7 @@ def amended(made: Made, loaded: Loaded, keys: Keys, works: Works, cache: Cache, 
         made,
         site=replace(made.site, pages=tuple(pages.get(page.url, (page, b""))[0] for page in made.site.pages)),
         outputs={**made.outputs, **outputs},
-        left=made.left - outputs.keys(),
+        left={path: name for path, name in made.left.items() if path not in outputs},
         references=(),
         sources={**made.sources, **{path: edit.document.source for path, edit in edits.items()}},
         loaded=loaded,

@@ -39,7 +39,7 @@ from coursegen.render import render
 from coursegen.shown import Shown, Shows, now
 from coursegen.source import Source
 from coursegen.standing import keep_standing, last_standing
-from coursegen.unchanged import LastBuild, Options, is_as_left, keep
+from coursegen.unchanged import LastBuild, Options, keep, left_by
 from coursegen.verify import Verified, verify
 from coursegen.workers import Workers, cores, workers
 
@@ -98,8 +98,8 @@ def build_site(
     cache.writes_early = True
     started = time.time()
     with noting() as facts:
-        is_known = not cache.is_doubted and is_as_left(options, cache)
-        made = make(Memory(partial(last_standing, options, cache)) if is_known else None)
+        last = partial(last_standing, options, cache, left_by(options, cache))
+        made = make(None if cache.is_doubted else Memory(last))
         rendered = len({*cache.made(Kind.HTML)} - {""})
         checked = verify(make, made, cache, facts) if cache.is_doubted else Verified(made)
         made = checked.made
@@ -110,7 +110,7 @@ def build_site(
         root=root,
         build=made.config.build,
         origins={page.output: page.document.path for page in made.site.pages},
-        kept=made.site.kept | made.left,
+        kept=(*made.site.kept, *made.left),
         kept_sources=made.unreadable,
         clean=clean,
     )
@@ -124,16 +124,17 @@ def build_site(
         diagnostics=made.diagnostics,
         sources=made.sources,
     )
-    keep(
-        options,
-        cache,
-        build,
-        facts=facts(),
-        files=(*made.files, MANIFEST),
-        started=started,
-        until=made.until,
-    )
-    keep_standing(options, cache, made)
+    if cache.keeps:
+        keep(
+            options,
+            cache,
+            build,
+            facts=facts(),
+            files=(*made.files, MANIFEST),
+            started=started,
+            until=made.until,
+        )
+        keep_standing(options, cache, made)
     cache.save()
     said = ordered((*made.diagnostics, *cache.findings, *checked.differences))
     published = replace(published, unchanged=published.unchanged + len(made.left))
@@ -176,7 +177,8 @@ def make_site(
         shown = Shown(shows, config.site.timezone)
         documents = shown.documents(readings)
         site, assembling = _assembled(documents, loaded, config, cache)
-        sizes = read_sizes(loaded.root, shown_images(site), cache)
+        images = shown_images(site)
+        sizes = read_sizes(loaded.root, images, cache)
         outputs, rendering = render(site, config, loaded.templates, loaded.theme_files, cache, crew.submit, sizes)
     sources = {**loaded.sources, **{document.path: document.source for document in documents}}
     outputs = {**outputs, **downloads(site)}
@@ -198,7 +200,7 @@ def make_site(
             config=config,
             site=site,
             outputs=outputs,
-            left=frozenset(),
+            left={},
             references=written,
             reference_count=len(written),
             diagnostics=(),
@@ -206,6 +208,7 @@ def make_site(
             unreadable=(*loaded.unreadable, *unread),
             loaded=loaded,
             keys=keys,
+            images=frozenset(images),
             sizes=sizes,
             said=(),
             rest=(*loaded.diagnostics, *assembling, *rendering, *checking),

@@ -83,6 +83,18 @@ class Cache:
         self._used.add(key)
         return value
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+        return self._path is not None
+
+    def has(self, key: str) -> bool:
+        """Whether there is a result, which a later build may ask for. Whether it is whole, only `get` can tell."""
+        if self.size(key) is None:
+            return False
+        self._used.add(self._key(key))
+        return True
+
     def size(self, key: str) -> int | None:
         """How many bytes `get` will give, where there is a result; whether it is whole, only `get` can tell."""
         if self._is_hidden(key):

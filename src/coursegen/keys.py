@@ -20,6 +20,11 @@ def page_key(kind: Kind, page: str, *parts: str | bytes) -> str:
     return f"{kind} {page} {digest(*parts)}"
 
 
+def output_key(data: bytes) -> str:
+    """The name of an output that is published: it tells its content."""
+    return f"output {digest(data)}"
+
+
 def page_of(key: str) -> str:
     """The source path of the page that a result is about; empty where it is about none."""
     kind, _, rest = key.partition(" ")

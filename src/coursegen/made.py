@@ -22,8 +22,9 @@ class Made:
     config: Config
     site: Site
     outputs: Outputs
-    left: frozenset[str]
-    """The paths of outputs that lie in the output folder as an earlier build left them, and are to stay."""
+    left: Mapping[str, str]
+    """The paths of outputs that lie in the output folder as an earlier build left them, and are to stay; with the names
+    of their content in the cache, those of copies empty."""
     references: tuple[Occurrence, ...]
     """Every reference of the site, for whoever asks further; not known of one that was amended (`amended.py`)."""
     reference_count: int
@@ -35,8 +36,10 @@ class Made:
     """The sources it was made from."""
     keys: Keys
     """The names of its pages' readings."""
+    images: frozenset[str]
+    """The addresses of the images that its pages show without a size."""
     sizes: Mapping[str, Size]
-    """Of the images that its pages show, by their addresses."""
+    """Those of these images that tell theirs, by their addresses."""
     said: Diagnostics
     """All that there is to be said, what the site ignores included."""
     rest: Diagnostics

@@ -6,7 +6,7 @@ It is data, and lies in the cache beside what `unchanged.py` keeps of the same b
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,12 +16,14 @@ from coursegen.codec import from_data, to_data
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import Fact, digest
-from coursegen.loader import Loaded, page_text
+from coursegen.keys import output_key
+from coursegen.loader import Loaded, page_text, read_sizes
 from coursegen.made import Made
-from coursegen.model import Course, Document, FrontMatter, Page, Site, Size
+from coursegen.model import Asset, Copy, Course, Document, FrontMatter, Output, Page, Site, Size
 from coursegen.reading import Keys
 from coursegen.source import Source, Span
 from coursegen.unchanged import Options, lines_of, put_lines
+from coursegen.urls import encode
 
 _NO_WORK = Work("", {}, "", Span(0, 0))
 
@@ -62,7 +64,9 @@ class _Standing:
     kept: frozenset[str]
     style: Style
     works: tuple[_Works, ...]
-    files: tuple[str, ...]
+    outputs: Mapping[str, str]
+    """What is published, with the names of its content in the cache; those of copies are empty."""
+    images: frozenset[str]
     reference_count: int
     unreadable: tuple[str, ...]
     sizes: Mapping[str, Size]
@@ -81,7 +85,8 @@ def keep_standing(options: Options, cache: Cache, made: Made) -> None:
         kept=made.site.kept,
         style=made.site.bibliography.style,
         works=tuple(map(_works, made.site.works)),
-        files=made.files,
+        outputs={**made.left, **{path: _kept(output, cache) for path, output in made.outputs.items()}},
+        images=made.images,
         reference_count=made.reference_count,
         unreadable=made.unreadable,
         sizes=made.sizes,
@@ -100,9 +105,22 @@ def keep_standing(options: Options, cache: Cache, made: Made) -> None:
     put_lines(cache, _findings(options), {**rest, **{path: () for path, said in made.read_on.items() if said}}, said)
 
 
-def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config, keys: Keys) -> Made | None:
+def _kept(output: Output, cache: Cache) -> str:
+    """The name under which the content of an output is in the cache."""
+    if isinstance(output, Copy):
+        return ""
+    key = output_key(output)
+    if not cache.has(key):
+        cache.put(key, output)
+    return key
+
+
+def last_standing(
+    options: Options, cache: Cache, left: Mapping[str, int] | None, loaded: Loaded, config: Config, keys: Keys
+) -> Made | None:
     """The site as the last build with these options left it; of pages whose text has changed since, the text is empty.
-    None where anything but the text of pages is different now."""
+    None where anything but the text of pages is different now. `left` are the files that lie in the output folder as
+    that build left them, with their times; None where nobody asks for outputs."""
     stored, lines = cache.get(_key(options)), cache.get(_findings(options))
     if stored is None or lines is None:
         return None
@@ -116,10 +134,16 @@ def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config
     if found.keys.keys() != keys.keys() or found.foundation != _foundation(loaded, config):
         return None
     texts = {file.path: page_text(file) for file in loaded.pages if found.keys[file.path] == keys[file.path]}
-    files = frozenset(found.files)
+    copies = [asset for asset in sorted(loaded.assets, key=lambda each: each.output) if asset.output in found.outputs]
+    shown = {address: asset for asset in copies if (address := "/" + encode(asset.output)) in found.images}
+    if read_sizes(loaded.root, shown, cache) != found.sizes:
+        return None
+    outputs = {} if left is None else _outputs(found, left, copies, cache)
+    if outputs is None:
+        return None
     site = Site(
         pages=tuple(_placed(page, texts.get(page.path)) for page in found.pages),
-        assets=tuple(asset for asset in sorted(loaded.assets, key=lambda each: each.output) if asset.output in files),
+        assets=tuple(copies),
         courses=found.courses,
         kept=found.kept,
         bibliography=Bibliography(style=found.style),
@@ -128,8 +152,8 @@ def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config
     return Made(
         config=config,
         site=site,
-        outputs={},
-        left=files,
+        outputs=outputs,
+        left={path: name for path, name in found.outputs.items() if path not in outputs},
         references=(),
         reference_count=found.reference_count,
         diagnostics=(),
@@ -137,6 +161,7 @@ def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config
         unreadable=found.unreadable,
         loaded=loaded,
         keys=found.keys,
+        images=found.images,
         sizes=found.sizes,
         said=(),
         rest=rest,
@@ -145,6 +170,24 @@ def last_standing(options: Options, cache: Cache, loaded: Loaded, config: Config
         facts=found.facts,
         until=found.until,
     )
+
+
+def _outputs(
+    found: _Standing, left: Mapping[str, int], copies: Iterable[Asset], cache: Cache
+) -> dict[str, Output] | None:
+    """What does not lie in the output folder as it is to be; None where some of it is not in the cache."""
+    outputs: dict[str, Output] = {
+        asset.output: Copy(asset.path, asset.size, asset.modified)
+        for asset in copies
+        if left.get(asset.output) != asset.modified
+    }
+    for path, name in found.outputs.items():
+        if name and path not in left:
+            data = cache.get(name)
+            if data is None:
+                return None
+            outputs[path] = data
+    return outputs
 
 
 def _key(options: Options) -> str:
@@ -156,8 +199,9 @@ def _findings(options: Options) -> str:
 
 
 def _foundation(loaded: Loaded, config: Config) -> str:
-    """Tells all that a site is made from but the text of its pages."""
-    return digest(repr(config), repr(replace(loaded, pages=())))
+    """Tells all that a site is made from but the text of its pages, and what files hold that are only copied."""
+    assets = tuple(replace(asset, modified=0) for asset in loaded.assets)
+    return digest(repr(config), repr(replace(loaded, pages=(), assets=assets)))
 
 
 def _page(page: Page) -> _Page:

@@ -17,7 +17,7 @@ from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
 from coursegen.config import CheckConfig
 from coursegen.diagnostics import Diagnostic, Diagnostics, Policy, Severity, ordered
-from coursegen.facts import Fact, changed, digest, settled
+from coursegen.facts import MANIFEST, Fact, changed, digest, settled
 from coursegen.source import Excerpt, Source
 
 
@@ -87,14 +87,19 @@ def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> Las
         return None
 
 
-def is_as_left(options: Options, cache: Cache) -> bool:
-    """Whether every file lies in the output folder as the last build left it."""
+def left_by(options: Options, cache: Cache) -> Mapping[str, int]:
+    """The files that lie in the output folder as the last build left them, each with its time; none where somebody else
+    has been at the record of what is ours."""
     stored = cache.get(options.key)
+    if stored is None:
+        return {}
     try:
-        data = json.loads(stored) if stored else None
-        return data is not None and _published(Path(data["folder"]), data["files"])
+        data = json.loads(stored)
+        folder = Path(data["folder"])
+        left = {path: status[2] for path, status in data["files"].items() if status == _file_status(folder, path)}
+        return left if MANIFEST in left else {}
     except (ValueError, TypeError, LookupError):
-        return False
+        return {}
 
 
 def keep(

@@ -92,7 +92,7 @@ def check(
         from coursegen.standing import last_standing
 
         shows = Shows.ALL if drafts else Shows.RELEASED
-        memory = None if online else Memory(partial(last_standing, options, cache))
+        memory = None if online else Memory(partial(last_standing, options, cache, None))
         with progress() as report:
             made = make_site(site, shows=shows, cache=cache, memory=memory, progress=report)
         root = find_site(site)

@@ -14,7 +14,7 @@ from typing import Any
 
 from coursegen.config import CheckConfig, Config, ServeConfig
 from coursegen.facts import digest
-from coursegen.keys import Kind, page_key
+from coursegen.keys import Kind, output_key, page_key
 from coursegen.render.results import Results
 from coursegen.render.theme import Theme
 from coursegen.render.view import SiteView
@@ -59,13 +59,16 @@ class EarlierPages:
         if stored is None:
             return None
         facts, _, rest = stored.decode().partition("\n")
-        html = rest.partition("\n")[2]  # the line between is for `coursegen why`
+        output = rest.partition("\n")[2]  # the line between is for `coursegen why`
         try:
             asked, files = json.loads(facts)
             still = all(self._digest(name) == found for name, found in asked.items())
-            return html if still and all(self._theme.path(name) == path for name, path in files.items()) else None
+            if not still or not all(self._theme.path(name) == path for name, path in files.items()):
+                return None
         except (ValueError, AttributeError, LookupError):
             return None
+        html = self._results.get(output)
+        return None if html is None else html.decode()
 
     def put(
         self, key: str, html: str, asked: Iterable[str], files: Mapping[str, str], told: Mapping[str, object]
@@ -75,7 +78,9 @@ class EarlierPages:
         facts = {name: self._digest(name) for name in sorted(asked)}, dict(sorted(files.items()))
         self._keep_edition()
         made_from = json.dumps({"edition": self._edition, **told}, ensure_ascii=False) if told else ""
-        self._results.put(key, f"{json.dumps(facts)}\n{made_from}\n{html}".encode())
+        data = html.encode()
+        self._results.put(output_key(data), data)
+        self._results.put(key, f"{json.dumps(facts)}\n{made_from}\n{output_key(data)}".encode())
 
     def _keep_edition(self) -> None:
         """Keep what all pages are made from, once: by the first page that is."""
