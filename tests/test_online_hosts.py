@@ -240,5 +240,5 @@ TREE = data({"sha": "0", "tree": [{"path": "a.py", "sha": "1"}]})
 
 def test_a_repository_in_two_spellings_is_asked_about_once(ask: Ask) -> None:
     with fake_web(always(TREE)) as web:
-        found = ask(web, *(f"https://github.com/{name}/blob/main/a.py" for name in ("o/r", "p/x", "O/R", "o/R")))
+        found = ask(web, *(f"https://github.com/{name}/blob/main/a.py" for name in ("o/r", "P/x", "O/R", "o/R")))
     assert (found.verdicts, found.requests) == ({Verdict.OK: 4}, 2)

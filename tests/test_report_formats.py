@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
 import pytest
@@ -16,8 +18,10 @@ from coursegen.cli import main
 from coursegen.diagnostics import Diagnostic, Edit, Severity, Verdict, fingerprints
 from coursegen.report.github import report as as_github
 from coursegen.report.github import summary
+from coursegen.report.json import report as as_json
 from coursegen.report.junit import report as as_junit
 from coursegen.report.sarif import report as as_sarif
+from coursegen.report.text import report as as_text
 from coursegen.source import Source, Span
 from tests.conftest import MakeSite
 
@@ -83,19 +87,67 @@ def test_github_summary_is_markdown_that_nobody_can_break_out_of() -> None:
     assert "No findings" in summary((), {})
 
 
+def test_github_summary_fits_beside_what_the_step_has_written() -> None:
+    many = tuple(Diagnostic(codes.PAGE_MISSING, "図" * 300, f"{at}.md") for at in range(1200))
+    whole, beside, last = (summary(many, {}, taken=taken) for taken in (0, 700_000, 2_000_000))
+    assert 890_000 < len(whole.encode()) < 901_000 and 190_000 < len(beside.encode()) < 201_000
+    assert whole.endswith("\n\n… and more: `--format json` lists all\n")
+    assert last == "\n… and more: `--format json` lists all\n"
+    few = summary(many[:3], {})
+    assert few.count("\n- ") == 3 and "and more" not in few
+
+
 def test_junit_counts_errors_as_failures() -> None:
     root = ElementTree.fromstring(as_junit((PLACELESS, MISSING, OPEN), SOURCES))
     assert (root.get("tests"), root.get("failures")) == ("3", "1")
-    (case,) = root.findall(".//testcase[failure]")
-    assert (case.get("file"), case.get("line"), case.get("name")) == ("講義/a.md", "2", "asset.missing at line 2")
+    (suite,) = (each for each in root if each.get("failures") != "0")
+    (case,) = suite.findall("testcase[failure]")
+    assert (suite.get("file"), case.get("name")) == ("講義/a.md", "asset.missing at line 2, column 7")
     assert len(ElementTree.fromstring(as_junit((), {})).findall(".//testcase")) == 1
 
 
-@given(st.text())
-def test_every_format_takes_any_text(text: str) -> None:
+SUITE = {"name", "tests", "failures", "errors"}
+SCHEMA = {
+    "testsuites": (set(), {"name", "time", "tests", "failures", "errors"}),
+    "testsuite": (SUITE, SUITE | {"group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"}),
+    "testcase": ({"name"}, {"name", "time", "classname", "group"}),
+    "failure": (set(), {"type", "message"}),
+    "skipped": (set(), {"type", "message"}),
+}  # fmt: skip
+"""What the schema of Jenkins' xUnit plugin (junit-10) requires and allows: it refuses a file with anything else."""
+
+
+@pytest.mark.parametrize("findings", [(), (PLACELESS, MISSING, OPEN)])
+def test_junit_holds_to_the_schema(findings: tuple[Diagnostic, ...]) -> None:
+    for element in ElementTree.fromstring(as_junit(findings, SOURCES, folder="course/")).iter():
+        required, allowed = SCHEMA[element.tag]
+        assert required <= set(element.attrib) <= allowed
+
+
+def test_junit_tells_findings_of_one_line_apart() -> None:
+    findings = [Diagnostic(codes.ASSET_MISSING, "m", SOURCE.path, Span(at, at + 1)) for at in (10, 12)]
+    cases = ElementTree.fromstring(as_junit(tuple(findings), SOURCES)).findall(".//testcase")
+    assert len({(case.get("classname"), case.get("name")) for case in cases}) == 2
+
+
+ANY = st.text() | st.text(st.characters(categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Lo"]))
+"""With half letters: what stands for the bytes of a name that is no text."""
+
+
+@given(ANY, st.binary(max_size=12).map(os.fsdecode))
+def test_every_format_takes_any_text_and_the_name_of_any_file(text: str, path: str) -> None:
     finding = Diagnostic(codes.PAGE_MISSING, text, "a.md", None, text, href=text)
     sarif(finding)
     ElementTree.fromstring(as_junit((finding,), {}))
+    placed = (replace(finding, path=path),)
+    for result in json.loads(as_sarif(placed, {}))["runs"][0]["results"]:
+        uris = [each["physicalLocation"]["artifactLocation"]["uri"] for each in result.get("locations", ())]
+        assert [os.fsdecode(unquote_to_bytes(uri)) for uri in uris] == [path] * bool(path)
+    ElementTree.fromstring(as_junit(placed, {}).encode())
+    lines = as_text(placed, {}).split("\n")
+    assert len(lines) <= 3 and all(each.isprintable() or " " in each or "\xa0" in each for each in lines)
+    json.loads(as_json(placed, {}).encode("utf-8", "backslashreplace"))
+    assert summary(placed, {}).count("\n- ") == 1
     assert as_github((finding,), {}).count("\n") == 1
     assert re.fullmatch(r"::warning file=a\.md,title=page\.missing::[^\r\n]*\n", as_github((finding,), {}))
 

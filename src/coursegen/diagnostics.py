@@ -100,7 +100,8 @@ def fingerprints(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source
     for diagnostic in diagnostics:
         source = sources.get(diagnostic.path)
         text = diagnostic.href or (source[diagnostic.span] if source and diagnostic.span else "") or diagnostic.message
-        key = hashlib.sha256("\0".join((diagnostic.code.name, diagnostic.path, text)).encode()).hexdigest()[:20]
+        parts = "\0".join((diagnostic.code.name, diagnostic.path, text))
+        key = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:20]
         marks.append(f"{key}:{seen[key]}")
         seen[key] += 1
     return marks

@@ -97,7 +97,7 @@ def rewrite(file: Path, data: bytes, *, expected: bytes | None) -> bool:
 def append(file: Path, text: str) -> None:
     """Add text to a file that belongs to whoever runs us, such as the summary of a CI job. Raises CoursegenError."""
     try:
-        with file.open("a", encoding="utf-8") as stream:
+        with file.open("a", encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(text)
     except OSError as error:
         message = f"cannot write {file}: {error.strerror or error}"

@@ -54,13 +54,15 @@ def _print_data(diagnostics: Diagnostics, sources: Mapping[str, Source], form: s
 
             text = as_junit(diagnostics, sources, folder=folder)
         case _:
+            from coursegen.loader.disk import look
             from coursegen.publish import append
             from coursegen.report.github import report as as_github
             from coursegen.report.github import summary
 
             text = as_github(diagnostics, sources, folder=folder)
             if place := os.environ.get("GITHUB_STEP_SUMMARY"):
-                append(Path(place), summary(diagnostics, sources))
+                written = look(Path(), place)
+                append(Path(place), summary(diagnostics, sources, taken=written.size if written else 0))
     click.echo(text, nl=False)
 
 

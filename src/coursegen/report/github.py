@@ -56,20 +56,22 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def summary(diagnostics: Diagnostics, sources: Mapping[str, Source]) -> str:
-    """The job's summary: how many findings of each code, then each one with its place; cut where it grows too large."""
+def summary(diagnostics: Diagnostics, sources: Mapping[str, Source], *, taken: int = 0) -> str:
+    """The job's summary: how many findings of each code, then each one with its place; cut where it grows too large
+    beside the `taken` bytes that the step has written there before."""
     if not diagnostics:
         return "### coursegen\n\nNo findings.\n"
     counts = Counter((diagnostic.code.name, str(diagnostic.level)) for diagnostic in diagnostics)
     lines = ["### coursegen", "", "| code | severity | findings |", "| --- | --- | ---: |"]
     lines += [f"| `{code}` | {level} | {count} |" for (code, level), count in sorted(counts.items())]
     lines += ["", *_details(diagnostics, sources)]
-    text = ""
-    for line in lines:
-        if len((text + line).encode()) > _SUMMARY:
-            return text + "\n… and more: `--format json` lists all\n"
-        text += line + "\n"
-    return text
+    room = _SUMMARY - taken
+    for at, line in enumerate(lines):
+        room -= len(f"{line}\n".encode("utf-8", "backslashreplace"))
+        if room < 0:
+            lines[at:] = ["", "… and more: `--format json` lists all"]
+            break
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _details(diagnostics: Diagnostics, sources: Mapping[str, Source]) -> Iterator[str]:

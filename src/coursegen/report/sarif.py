@@ -66,10 +66,15 @@ def _result(diagnostic: Diagnostic, source: Source | None, folder: str, rule: in
 
 
 def _location(diagnostic: Diagnostic, source: Source | None, folder: str) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(folder + diagnostic.path)}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(folder + diagnostic.path)}}
     if source and diagnostic.span:
         location["region"] = _region(source, diagnostic.span)
     return location
+
+
+def _uri(path: str) -> str:
+    """A path as the address of a file; names that are no text keep their bytes."""
+    return quote(path, errors="surrogateescape")
 
 
 def _region(source: Source, span: Span) -> dict[str, int]:
@@ -81,5 +86,5 @@ def _fix(diagnostic: Diagnostic, source: Source, folder: str) -> dict[str, Any]:
     replacements = [
         {"deletedRegion": _region(source, edit.span), "insertedContent": {"text": edit.text}} for edit in diagnostic.fix
     ]
-    change = {"artifactLocation": {"uri": quote(folder + diagnostic.path)}, "replacements": replacements}
+    change = {"artifactLocation": {"uri": _uri(folder + diagnostic.path)}, "replacements": replacements}
     return {"description": {"text": diagnostic.hint or diagnostic.message}, "artifactChanges": [change]}

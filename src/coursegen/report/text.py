@@ -45,20 +45,20 @@ def tally(diagnostics: Diagnostics) -> str:
 
 def _lines(diagnostic: Diagnostic, sources: Mapping[str, Source], width: int, colour: bool) -> Iterator[str]:
     source = sources.get(diagnostic.path)
-    place = diagnostic.path
+    place = _visible(diagnostic.path)
     if source and diagnostic.span:
         position = source.position(diagnostic.span.start)
-        place = f"{diagnostic.path}:{position.line}:{position.column}"
+        place = f"{place}:{position.line}:{position.column}"
     level = str(diagnostic.level)
     if colour:
         level = f"\x1b[1;{_COLOURS[diagnostic.level]}m{level}\x1b[0m"
-    yield f"{place + ': ' if place else ''}{level} {diagnostic.code.name}: {diagnostic.message}"
+    yield f"{place + ': ' if place else ''}{level} {diagnostic.code.name}: {_visible(diagnostic.message)}"
     if source and diagnostic.span:
         yield from _frame(source, diagnostic.span, width)
     if diagnostic.evidence:
-        yield f"    evidence: {diagnostic.evidence}"
+        yield f"    evidence: {_visible(diagnostic.evidence)}"
     if diagnostic.hint:
-        yield f"    hint: {diagnostic.hint}"
+        yield f"    hint: {_visible(diagnostic.hint)}"
 
 
 def _frame(source: Source, span: Span, width: int) -> Iterator[str]:
@@ -95,8 +95,10 @@ def _window(text: str, first: int, last: int, room: int) -> tuple[int, int]:
 
 
 def _visible(text: str) -> str:
-    """Control characters would move the terminal's cursor."""
-    return "".join(character if character.isprintable() else "�" for character in text)
+    """Control characters would move the terminal's cursor, and marks of direction turn what stands there about."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or unicodedata.category(each) == "Zs" else "�" for each in text)
 
 
 def columns(text: str) -> int:
