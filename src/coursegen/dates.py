@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from coursegen.patterns import lazily
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -51,7 +53,7 @@ def _either_order(match: re.Match[str]) -> date:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = tuple(
-    (re.compile(_WEEKDAY + pattern + _TAIL), read)
+    (lazily(_WEEKDAY + pattern + _TAIL), read)
     for pattern, read in (
         (_YEAR + r"\s*[-/._年]\s*(?P<month>\d{1,2})\s*[-/._月]\s*(?P<day>\d{1,2})日?", _numbers),
         (_YEAR + r"[-_]?(?P<month>\d{2})(?P<day>\d{2})", _numbers),
@@ -113,7 +115,7 @@ _PLAIN_YEAR = r"(?P<{}>\d{{4}})"
 _ERA_YEAR = r"(?P<era>令和|平成)\s*(?P<era_year>元|\d{1,2})\s*年"
 _LED = rf"(?:(?P<{{}}>{_ENGLISH_WEEKDAY})[.,]?\s+)?"
 """The weekday before a day."""
-_DAY_AT = re.compile(
+_DAY_AT = lazily(
     rf"""(?<![\d/／])(?:
     (?:(?:{_PLAIN_YEAR.format("y1")}\s*年度?|{_ERA_YEAR})\s*)?(?P<m1>\d{{1,2}})\s*月\s*(?P<d1>\d{{1,2}})\s*日
   | {_PLAIN_YEAR.format("y2")}\s*[-/.／]\s*(?P<m2>\d{{1,2}})\s*[-/.／]\s*(?P<d2>\d{{1,2}})(?![\d/／])
@@ -181,7 +183,7 @@ def _weekday(text: str) -> int:
     return _WEEKDAYS.index(text) if text in _WEEKDAYS else _ENGLISH_WEEKDAYS.index(text[:3].lower())
 
 
-_WEEKDAY_WORD = re.compile(
+_WEEKDAY_WORD = lazily(
     rf"(?<![\d月]\s)(?<![\d月曜])(?P<kanji>[{_WEEKDAYS}])(?=曜|\s*[・･,、，/／と]\s*[{_WEEKDAYS}]|\s*\d|\s*[)）]|\s*$)"
     rf"|\b(?P<english>{_ENGLISH_WEEKDAY})\b",
     re.IGNORECASE,
@@ -198,7 +200,7 @@ _CLOCK = (
     r"(?P<{0}h>\d{{1,2}})(?:\s*[:：]\s*(?P<{0}m>\d{{2}})|\s*時(?:\s*(?P<{0}j>\d{{1,2}})\s*分)?|(?P<{0}b>))"
     r"(?:\s*(?P<{0}p>[ap])\.?m\b\.?)?"
 )
-_TIMES = re.compile(
+_TIMES = lazily(
     r"(?<![\d:：/.-])"
     + _CLOCK.format("a")
     + r"\s*(?:[-‐-―−~〜～ー－]|から|to)\s*"
@@ -243,7 +245,7 @@ def _hour(match: re.Match[str], which: str) -> int:
     return hour % 12 + (12 if half == "p" else 0) if half else hour
 
 
-_INSTANT = re.compile(
+_INSTANT = lazily(
     r"(?P<day>.*?\d日?)(?:[tT]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
     r"\s*(?P<zone>[zZ]|[+-]\d{2}:?\d{2})?"
 )

@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from coursegen.patterns import lazily
+
 _ARCHIVES = """acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs
     dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics
     plasm-ph q-alg q-bio quant-ph solv-int supr-con"""
@@ -18,19 +20,15 @@ _NEW = rf"(?:(?:0[7-9]|1[0-4]){_MONTH}\.\d{{4}}|(?:1[5-9]|[2-9]\d){_MONTH}\.\d{{
 """Four digits until 2014, five since (info.arxiv.org/help/arxiv_identifier)."""
 _OLD = rf"(?:{'|'.join(_ARCHIVES.split())})(?:\.[A-Z]{{2}}|\.[a-z]+(?:-[a-z]+)?)?/\d{{2}}{_MONTH}\d{{3}}"
 _ID = rf"(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?"
-_ARXIV = re.compile(_ID, re.IGNORECASE)
-_ARXIV_PATH = re.compile(
-    rf"/+(?:abs|pdf|html|ps|format|e-print|src)/+{_ID}(?:\.pdf|\.html)?(?P<rest>.*)", re.IGNORECASE
-)
-_ARXIV_DOI = re.compile(rf"10\.48550/arXiv\.{_ID}", re.IGNORECASE)
-_ARXIV_TEXT = re.compile(rf"(?<![A-Za-z0-9])arXiv\s?[:：]\s?{_ID}(?![0-9])", re.IGNORECASE)
-_ARXIV_ADDRESS = re.compile(
-    r"(?:https?://)?(?:[\w.]+\.)?(?:arxiv|ar5iv|doi)(?:\.labs\.arxiv)?\.org/[!-~]+", re.IGNORECASE
-)
-_ARXIV_HOSTS = re.compile(r"(?:(?:www|export|ar5iv|browse|[a-z]{2})\.)?arxiv\.org|ar5iv\.(?:labs\.arxiv\.org|org)")
+_ARXIV = lazily(_ID, re.IGNORECASE)
+_ARXIV_PATH = lazily(rf"/+(?:abs|pdf|html|ps|format|e-print|src)/+{_ID}(?:\.pdf|\.html)?(?P<rest>.*)", re.IGNORECASE)
+_ARXIV_DOI = lazily(rf"10\.48550/arXiv\.{_ID}", re.IGNORECASE)
+_ARXIV_TEXT = lazily(rf"(?<![A-Za-z0-9])arXiv\s?[:：]\s?{_ID}(?![0-9])", re.IGNORECASE)
+_ARXIV_ADDRESS = lazily(r"(?:https?://)?(?:[\w.]+\.)?(?:arxiv|ar5iv|doi)(?:\.labs\.arxiv)?\.org/[!-~]+", re.IGNORECASE)
+_ARXIV_HOSTS = lazily(r"(?:(?:www|export|ar5iv|browse|[a-z]{2})\.)?arxiv\.org|ar5iv\.(?:labs\.arxiv\.org|org)")
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[!-~]+")
-_DOI_TEXT = re.compile(
+_DOI = lazily(r"10\.\d{4,9}(?:\.\d+)*/[!-~]+")
+_DOI_TEXT = lazily(
     r"(?<![\w./-])(?:doi\s?[:：]\s?|https?://(?:dx\.|www\.)?doi\.org/)?(?P<doi>10\.\d{4,9}(?:\.\d+)*/[!-~]+)",
     re.IGNORECASE,
 )
@@ -38,12 +36,12 @@ _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
 _TRAILING = ".,;:!?\"'”’*_|<>"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
-_AMAZON = re.compile(r"(?:www\.|smile\.|m\.)?amazon\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})")
-_AMAZON_PATH = re.compile(
+_AMAZON = lazily(r"(?:www\.|smile\.|m\.)?amazon\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})")
+_AMAZON_PATH = lazily(
     r"/(?:dp|gp/product|gp/aw/d|exec/obidos/(?:ASIN|tg/detail/-)|o/ASIN)/(?:product/)?(?P<isbn>\d{9}[\dXx])(?=/|$)",
     re.IGNORECASE,
 )
-_ISBN_TEXT = re.compile(
+_ISBN_TEXT = lazily(
     r"(?<![A-Za-z])ISBN(?:[-\s]?1[03])?\s*[:：]?\s*"
     r"(?P<isbn>(?:97[89][-\s‐–]?)?\d(?:[-\s‐–]?\d){8}[-\s‐–]?[\dXx])(?![\dXx])"
 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from coursegen.patterns import lazily
+
 NUMBER = r"(?:\d{1,3}|[〇一二三四五六七八九十]{1,4})"
 """A pattern for what `number` reads."""
 
 _WORD = r"(?:(?<![A-Za-z])|(?=[A-Z][a-z]))(?i:lectures?|lect?|lesson|week|day|session)"
 """Not the end of another word (`holiday2`), but the second half of one (`psyLect05`)."""
-_IN_NAME = re.compile(rf"(?:{_WORD}|第|講義|授業)[\s._-]*([0-9]+)")
-_IN_TITLE = re.compile(rf"第\s*([0-9]+|[〇一二三四五六七八九十]+)\s*[回講週]|{_WORD}[\s._-]*([0-9]+)")
-_GOES_ON = re.compile(r"[^\W\d_]{2,}")
-_ASIDE = re.compile(r"^\s*[（(][^（）()]*第[^（）()]*[回講週][^（）()]*[)）]")
+_IN_NAME = lazily(rf"(?:{_WORD}|第|講義|授業)[\s._-]*([0-9]+)")
+_IN_TITLE = lazily(rf"第\s*([0-9]+|[〇一二三四五六七八九十]+)\s*[回講週]|{_WORD}[\s._-]*([0-9]+)")
+_GOES_ON = lazily(r"[^\W\d_]{2,}")
+_ASIDE = lazily(r"^\s*[（(][^（）()]*第[^（）()]*[回講週][^（）()]*[)）]")
 """A number in another count, as in `第 16 回 (後期 第 1 回)`."""
 _SEPARATORS = " \u3000\t:：.．,，、。|｜-–—"
 

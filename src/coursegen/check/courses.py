@@ -19,14 +19,13 @@ from coursegen.dates import academic_year
 from coursegen.diagnostics import Code, Diagnostic
 from coursegen.model import Course, Document, FactKind, Page, ScheduledLecture, Session, Site
 from coursegen.numerals import lecture_number, number_in_title
+from coursegen.patterns import lazily
 from coursegen.source import Source, Span
 
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_OTHER_DAY = re.compile(
-    r"補講|補習|補填|振替|振り替え|代替|集中|[月火水木金土日]曜|make-?up|extra|instead", re.IGNORECASE
-)
+_OTHER_DAY = lazily(r"補講|補習|補填|振替|振り替え|代替|集中|[月火水木金土日]曜|make-?up|extra|instead", re.IGNORECASE)
 """Words that say why a lecture is on another day than usual."""
-_OTHER_COUNT = re.compile(r"(?:[前後]期|[春秋]学?期|前半|後半)[^第]{0,4}第")
+_OTHER_COUNT = lazily(r"(?:[前後]期|[春秋]学?期|前半|後半)[^第]{0,4}第")
 """A number that counts the lectures of one term."""
 _MARGIN = timedelta(days=120)
 """How long before and after a course its pages are still written for it."""

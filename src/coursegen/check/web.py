@@ -14,6 +14,7 @@ from coursegen.check.occurrences import Occurrence
 from coursegen.diagnostics import Diagnostic, Edit
 from coursegen.kinds import LinkKind
 from coursegen.overtaken import give_way
+from coursegen.patterns import lazily
 from coursegen.urls import host_of, parts_of
 
 _ONLY_HTTPS = (
@@ -24,11 +25,11 @@ _ONLY_HTTPS = (
 _SCHEMES = ("http", "https")
 _WORKS = frozenset({LinkKind.ARXIV, LinkKind.DOI})
 """Their own resolvers know how the whole address is to be written."""
-_DOUBLED = re.compile(r"https?:/*(?=https?:/)", re.IGNORECASE)
-_ONE_SLASH = re.compile(r"(?P<scheme>https?:)/?(?=[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$))", re.IGNORECASE)
-_END = re.compile(r"[。、，．」』】〉》”’]+$|[）)]+$|[\u200b\ufeff]+$")
+_DOUBLED = lazily(r"https?:/*(?=https?:/)", re.IGNORECASE)
+_ONE_SLASH = lazily(r"(?P<scheme>https?:)/?(?=[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$))", re.IGNORECASE)
+_END = lazily(r"[。、，．」』】〉》”’]+$|[）)]+$|[\u200b\ufeff]+$")
 _PAIRS = {"）": "（", ")": "(", "」": "「", "』": "『", "】": "【", "〉": "〈", "》": "《", "”": "“", "’": "‘"}
-_HOST = re.compile(r"[^\s/?#@\\^`{}|<>\"]+")
+_HOST = lazily(r"[^\s/?#@\\^`{}|<>\"]+")
 
 
 def check_web(written: Iterable[Occurrence]) -> Iterator[Diagnostic]:
@@ -143,7 +144,7 @@ def _key(href: str) -> tuple[str, str, str] | None:
 
 # Images
 
-_PAGES = re.compile(r"\.(?:html?|php|aspx?|md|ipynb|pdf|docx?|pptx?)$", re.IGNORECASE)
+_PAGES = lazily(r"\.(?:html?|php|aspx?|md|ipynb|pdf|docx?|pptx?)$", re.IGNORECASE)
 _PAGE_OF: Mapping[str, Callable[[str], bool]] = {
     "github.com": lambda path: "/blob/" in path,
     "wikipedia.org": lambda path: path.startswith("/wiki/"),
@@ -191,8 +192,8 @@ def _raw(href: str) -> str:
 
 # YouTube and e-mail
 
-_VIDEO = re.compile(r"[\w-]{11}", re.ASCII)
-_MAIL = re.compile(
+_VIDEO = lazily(r"[\w-]{11}", re.ASCII)
+_MAIL = lazily(
     r"[^\s@<>()\[\],;:\\\"、。（）]+@(?:[^\s@<>()\[\],;:\\\"、。（）.]+\.)+[^\s@<>()\[\],;:\\\"、。（）.\d]{2,}"
 )
 

@@ -9,23 +9,22 @@ from collections.abc import Callable, Mapping
 from coursegen.config import Config
 from coursegen.dates import parse_date
 from coursegen.model import FrontMatter
+from coursegen.patterns import lazily
 from coursegen.urls import logical_path, page_place
 
 OUTPUT = re.compile(
     r"\{\{-?\s*(?P<value>(?:site|page)(?:\.\w+)+|[A-Za-z_][\w.-]*|'[^'{}\n]*'|\"[^\"{}\n]*\")(?P<filters>(?:\s*\|[^|{}\n]+?)*)\s*-?\}\}"
 )
 _WORD = r"""(?:"[^"]*"|'[^']*'|(?:site|page)(?:\.\w+)+|true|false|nil|null|empty|blank|-?\d+(?:\.\d+)?)"""
-_TEST = re.compile(
-    rf"\s*(?P<left>{_WORD})(?:\s*(?P<operator>==|!=|<>|<=|>=|<|>|\bcontains\b)\s*(?P<right>{_WORD}))?\s*$"
-)
+_TEST = lazily(rf"\s*(?P<left>{_WORD})(?:\s*(?P<operator>==|!=|<>|<=|>=|<|>|\bcontains\b)\s*(?P<right>{_WORD}))?\s*$")
 _WORDS: Mapping[str, object] = {"true": True, "false": False, "nil": None, "null": None, "empty": "", "blank": ""}
-_MADE = re.compile(
+_MADE = lazily(
     r"\b(?:site\.(?:time|pages|posts|related_posts|static_files|html_pages|html_files|collections|data|documents|tags"
     r"|categories|github)|page\.(?:dir|id|content|excerpt|date|collection|next|previous|slug|relative_path"
     r"|output|categories|tags))\b"
 )
 """Values that Jekyll makes itself."""
-_OTHER = re.compile(r"\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}")
+_OTHER = lazily(r"\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}")
 LINK = re.compile(r"\{%-?\s*(?P<tag>link|post_url)\s+(?P<path>[^%{}\s]+)\s*-?%\}")
 
 

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from turbohtml import Element
 
 from coursegen.markdown.text import text_of
+from coursegen.patterns import lazily
 
-_LABEL = re.compile(
+_LABEL = lazily(
     r"""[\s\[［(（【「『＜<*_]*
     (?P<word>図表|図|表|写真|(?:Suppl\w*\.?\s*)?(?:Figures?|Figs?|Tables?|Tab)(?![a-z])\.?|Abb\.)
     [ \u3000\xa0\n]*(?P<number>[A-Z]?\d+(?:[.\-‐–−]\d+)*(?:[a-z]\b)?)(?!\s?(?:層|次元|種類|つの|段階))(?P<after>.?)""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_WORD = re.compile(r"\s*(?P<word>図|Fig(?:ure)?\.?(?![a-z]))(?=\s*[:：.．]|\s+\S)", re.IGNORECASE)
-_OF_FIGURES = re.compile(r"図(?!表)|fig|abb", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[。．!?！？]|(?<!\bal)(?<!\b[A-Za-z])(?<!\b[Ff]ig)(?<!\be\.g)(?<!\bcf)(?<!\bvs)\.(?=\s)")
+_WORD = lazily(r"\s*(?P<word>図|Fig(?:ure)?\.?(?![a-z]))(?=\s*[:：.．]|\s+\S)", re.IGNORECASE)
+_OF_FIGURES = lazily(r"図(?!表)|fig|abb", re.IGNORECASE)
+_SENTENCE_END = lazily(r"[。．!?！？]|(?<!\bal)(?<!\b[A-Za-z])(?<!\b[Ff]ig)(?<!\be\.g)(?<!\bcf)(?<!\bvs)\.(?=\s)")
 """The end of a sentence, no abbreviation."""
 _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("「", "」"))
 _ALT_LENGTH = 160
@@ -47,7 +48,7 @@ def read_label(caption: str) -> Label | None:
     return Label(text, int(number) if plain else None, match["after"] in (".", ":", "。", "、", ",", ")", "|"))
 
 
-_BEFORE = re.compile(r"(?:図|\bfig(?:ure)?s?\.?)[ \u3000\xa0~]*$", re.IGNORECASE)
+_BEFORE = lazily(r"(?:図|\bfig(?:ure)?s?\.?)[ \u3000\xa0~]*$", re.IGNORECASE)
 
 
 def label_before(text: str) -> bool:

@@ -24,12 +24,13 @@ from coursegen.markdown.tree.plan_lines import TITLE_LENGTH, Line, line_of
 from coursegen.markdown.tree.runs import read_runs
 from coursegen.markdown.tree.visible import text_of
 from coursegen.model import PlannedLecture, Run, Session
+from coursegen.patterns import lazily
 from coursegen.source import Span
 
-_BRACKET = re.compile(r"[（(\[【]\s*$")
-_BRACKET_END = re.compile(r"\s*[^（）()\[\]【】\n]{0,8}[)）\]】]")
-_HOLE = re.compile(rf"{OPEN}h(\d+)")
-_MARKED_UP = re.compile(r"[$*_`\[<\\&@]|://")
+_BRACKET = lazily(r"[（(\[【]\s*$")
+_BRACKET_END = lazily(r"\s*[^（）()\[\]【】\n]{0,8}[)）\]】]")
+_HOLE = lazily(rf"{OPEN}h(\d+)")
+_MARKED_UP = lazily(r"[$*_`\[<\\&@]|://")
 """What text holds that Markdown makes something of."""
 
 

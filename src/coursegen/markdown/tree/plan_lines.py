@@ -10,24 +10,25 @@ from turbohtml import Element
 
 from coursegen.dates import FoundDay, day_at, find_day, possible_weekdays
 from coursegen.markdown.syllabus import SESSION, session_number
+from coursegen.patterns import lazily
 
 HEAD = re.compile(rf"[\s【\[（(]*(?:[前後]期|[春秋]学期)?\s*{SESSION}[】\]*]?", re.IGNORECASE)
-_MORE = re.compile(r"\s*(?:から|まで|[-~〜～・,，、と])\s*第?\s*\d+\s*[回講週]|[のでにはがをともやか](?![ぁ-ゖ]*[:：])")
+_MORE = lazily(r"\s*(?:から|まで|[-~〜～・,，、と])\s*第?\s*\d+\s*[回講週]|[のでにはがをともやか](?![ぁ-ゖ]*[:：])")
 """What makes a number no line of a plan: a range of sessions, or a sentence about one."""
-_NUMBER_BEHIND = re.compile(rf"[\s:：,，、・|]*(?:{SESSION}|(?P<number_bare>\d{{1,2}})(?=[【（(「]))", re.IGNORECASE)
+_NUMBER_BEHIND = lazily(rf"[\s:：,，、・|]*(?:{SESSION}|(?P<number_bare>\d{{1,2}})(?=[【（(「]))", re.IGNORECASE)
 """The number that follows a day, as in `10/22 第5回` or `10/22 05【…】`."""
-_SEPARATORS = re.compile(r"[\s:：,，、・|｜–—/-]*")
-_UNTIL = re.compile(r"\s*[-–—~〜～]\s*(?:(?P<same>\d{1,2})(?![\d:：/])|)")
+_SEPARATORS = lazily(r"[\s:：,，、・|｜–—/-]*")
+_UNTIL = lazily(r"\s*[-–—~〜～]\s*(?:(?P<same>\d{1,2})(?![\d:：/])|)")
 """The rest of a range of days, as in `1/13 - 1/17` or `Sep 5 -- 7`: the first of them counts."""
-_HEAD_END = re.compile(r"[:：。、，\n]")
+_HEAD_END = lazily(r"[:：。、，\n]")
 _OFF = r"(?:休講|休校|休み|授業(?:は)?(?:なし|ありません|無し|はありません))"
-_NO_LECTURE = re.compile(
+_NO_LECTURE = lazily(
     r"[\s:：,，、・|（(【）)】\]は★※!！–—-]*"
     rf"(?:{_OFF}|no\s+(?:class(?:es)?|lectures?)\b|cancell?ed|holidays?\b)"
     r"(?!\s*(?:では|分|の(?:可能|場合|補|振|代)|に(?:なる|する)(?:か|場合|可能)|かも|予備|しない))",
     re.IGNORECASE,
 )
-_BREAK = re.compile(
+_BREAK = lazily(
     r"[\s:：,，、・|）)】\]–—-]*(?P<what>"
     r"(?:(?:spring|summer|fall|autumn|winter|thanksgiving|easter|mid-?term)\s+(?:break|recess)\b"
     r"|[^\n.。:：]{1,40}?(?=\s*[,，;–—(（-]\s*no\s+(?:class(?:es)?|lectures?)\W*$)"

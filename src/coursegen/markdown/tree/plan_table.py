@@ -13,6 +13,7 @@ from coursegen.dates import parse_weekdays
 from coursegen.markdown.syllabus import tidy
 from coursegen.markdown.tree.plan_lines import Line, agreed, line_of
 from coursegen.markdown.tree.visible import text_of
+from coursegen.patterns import lazily
 
 _TOPIC = r"(?:topics?|titles?|contents?|themes?|subjects?|agenda)"
 _COLUMNS = (
@@ -25,12 +26,12 @@ _COLUMNS = (
               rf"|(?:(?:lectures?|class|course|session)\s+)?{_TOPIC}(?:\s*(?:/|and|&)\s*\w+)?|lectures?|class"),
     ("topics", r"(?:詳細|概要|備考|説明|details?|notes?|description)"),
 )  # fmt: skip
-_NUMBER = re.compile(
+_NUMBER = lazily(
     r"(?:第|w(?:ee)?k?|l(?:ec(?:ture)?)?|session|class|lesson|day|no\.?|#)?\s*(\d{1,3})\s*[回講週*.]?", re.IGNORECASE
 )
-_WEEK = re.compile(r"週|week", re.IGNORECASE)
-_NOTHING = re.compile(r"[-‐-―−ーー〜~*/.·・\s]*|n/?a", re.IGNORECASE)
-_NO_PREPARATION = re.compile(r"none\.?|nothing|なし|無し", re.IGNORECASE)
+_WEEK = lazily(r"週|week", re.IGNORECASE)
+_NOTHING = lazily(r"[-‐-―−ーー〜~*/.·・\s]*|n/?a", re.IGNORECASE)
+_NO_PREPARATION = lazily(r"none\.?|nothing|なし|無し", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
