@@ -151,9 +151,11 @@ BROKEN = {
     "no comma": ("@book{a,\n title = {x}\n year = 2000\n}", [("bibliography.syntax", 3, "comma is missing before the field `year`")], "a"),
     "no comma after key": ("@book{a title={x}}\n@book{b, title={x}}", [("bibliography.syntax", 1, "comma")], "b"),
     "no key": ("@book{, title={x}}\n@book{b, title={x}}", [("bibliography.syntax", 1, "no key")], "b"),
-    "key twice": ("@book{a, title={x}}\n@book{b}\n@book{a, title={y}}", [("bibliography.duplicate-key", 3, "`a`")], "ab"),
+    "key twice": ("@book{a, title={x}}\n@book{b, title={z}}\n@book{a, title={y}}", [("bibliography.duplicate-key", 3, "`a`")], "ab"),
     "field twice": ("@book{a, title={x},\n title={y}}", [("bibliography.syntax", 1, "`title`")], "a"),
     "no abbreviation": ("@book{a,\n title = {x}, publisher = ACM}", [("bibliography.undefined-string", 2, "`ACM`")], "a"),
+    "no title": ("@book{a, title={x}}\n@article{b,}\n@article{c,\n author={Brown, Lee}}", [("bibliography.no-title", 2, "show only its key"), ("bibliography.no-title", 3, "show only its authors and its year")], "abc"),
+    "part of a whole": ("@proceedings{a, booktitle={x}}", [], "a"),
     "empty": (" \n", [("bibliography.empty", 1, "no entries")], ""),
     "prose": ("Dear all,\nno entries here.\n", [("bibliography.empty", 1, "no entries")], ""),
 }  # fmt: skip
@@ -280,9 +282,9 @@ def test_json_that_is_no_bibliography_is_said(text: str) -> None:
 
 
 def test_two_files_are_one_bibliography() -> None:
-    files = [Source("a.bib", "@book{x, title={A}}"), Source("b.json", '[{"id": "x", "title": "B"}, {"id": "y"}]')]
+    files = [Source("a.bib", "@book{x, title={A}}"), Source("b.json", '[{"id": "x", "title": "B"}, {"id": "y", "title": "C"}]')]
     bibliography, said = read_bibliography(files, Style("apa"), NONE)
-    assert [found.title for found in bibliography.works.values()] == ["A", ""]
+    assert [found.title for found in bibliography.works.values()] == ["A", "C"]
     assert [(d.code.name, d.path) for d in said] == [("bibliography.duplicate-key", "b.json")]
 
 

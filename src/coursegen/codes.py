@@ -680,6 +680,13 @@ BIBLIOGRAPHY_SYNTAX = _code(
     """The file breaks the rules of BibTeX, or of CSL-JSON, at the place named: an entry that never ends or has no key,
     a field that stands twice or has no comma before it. What could be read is used, and so are all other entries.""",
 )
+BIBLIOGRAPHY_NO_TITLE = _code(
+    "bibliography.no-title",
+    Severity.WARNING,
+    "an entry of the bibliography without a title",
+    """The entry names no title, and nothing that it is part of: a reference to it can only show its authors and its year,
+    or its key where it has no authors either. Write title = {…} in the entry.""",
+)
 BIBLIOGRAPHY_DUPLICATE_KEY = _code(
     "bibliography.duplicate-key",
     Severity.WARNING,

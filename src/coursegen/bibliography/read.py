@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coursegen import codes
-from coursegen.citations import Bibliography, Style, Work
+from coursegen.citations import NAMES, Bibliography, Style, Work
 from coursegen.codec import from_data, to_data
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import digest
 from coursegen.source import Source
+
+
+_TITLES = frozenset({"title", "container-title", "event-title"})
+_UNTITLED = frozenset({"personal_communication", "interview", "legal_case", "bill", "post"})
+"""The types of works that often have none."""
 
 
 class Results(Protocol):
@@ -73,7 +78,16 @@ def _parsed(source: Source) -> _Read:
     else:
         from coursegen.bibliography.bibtex import read_bibtex as reader
     works, said = reader(source)
+    said += [_untitled(work) for work in works if not work.item.keys() & _TITLES and work.item["type"] not in _UNTITLED]
     return _Read(tuple(works), tuple(said)) if works or said else _empty(source)
+
+
+def _untitled(work: Work) -> Diagnostic:
+    people = any(work.item.get(variable) for variable in NAMES)
+    shown = "only its authors and its year" if people else "only its key"
+    hint = 'add "title": "…" to it' if work.path.lower().endswith(".json") else "add title = {…} to it"
+    message = f"the entry `{work.key}` has no title, so references to it show {shown}"
+    return Diagnostic(codes.BIBLIOGRAPHY_NO_TITLE, message, work.path, work.span, hint)
 
 
 def _empty(source: Source) -> _Read:
