@@ -282,7 +282,10 @@ def test_json_that_is_no_bibliography_is_said(text: str) -> None:
 
 
 def test_two_files_are_one_bibliography() -> None:
-    files = [Source("a.bib", "@book{x, title={A}}"), Source("b.json", '[{"id": "x", "title": "B"}, {"id": "y", "title": "C"}]')]
+    files = [
+        Source("a.bib", "@book{x, title={A}}"),
+        Source("b.json", '[{"id": "x", "title": "B"}, {"id": "y", "title": "C"}]'),
+    ]
     bibliography, said = read_bibliography(files, Style("apa"), NONE)
     assert [found.title for found in bibliography.works.values()] == ["A", "C"]
     assert [(d.code.name, d.path) for d in said] == [("bibliography.duplicate-key", "b.json")]

@@ -76,6 +76,8 @@ MUTATIONS: Mapping[str, tuple[Mutation, int]] = {
     "line endings of a page": (lambda files: files.update({"content/lect1.md": files["content/lect1.md"].replace("\n", "\r\n")}), 1),
     "title of a lecture": (replaced("content/lect1.md", "title: 第1回", "title: 第1回 導入"), 6),
     "title of another course's lecture": (replaced("content/other/lect1.md", "別の第1回", "別の初回"), 4),
+    "formula in the title of a lecture": (replaced("content/lect1.md", "title: 第1回", "title: 第1回 $\\mu$"), 6),
+    "formula in a heading that is a title": (put("content/lect1.md", "# 第1回 $\\mu$\n"), 6),
     "title of a course": (replaced("content/other/index.md", "title: 別の科目", "title: 別科目"), 4),
     "title of the home page": (replaced("content/index.md", "title: 目次", "title: もくじ"), 6),
     "date of a lecture": (replaced("content/lect3.md", "2024-05-01", "2024-05-08"), 6),

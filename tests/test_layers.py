@@ -21,6 +21,7 @@ LAYERS: list[set[str]] = [
         "program",
         "identifiers",
         "languages",
+        "linear",
         "numerals",
         "overtaken",
         "patterns",

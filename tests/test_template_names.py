@@ -53,7 +53,7 @@ WHERE = {
 """Where each kind of thing that the page names is looked at: a page of the course, and the thing."""
 SOME = object()
 """What is there, and is too long to be written here."""
-ENTRY = {"title": "第1回 一", "url": "/k/lect1/", "date": "2025-04-10"}
+ENTRY = {"title": "第1回 一", "title_html": "第1回 一", "url": "/k/lect1/", "date": "2025-04-10"}
 MEANING: dict[str, dict[str, object]] = {
     "site": {
         "title": "学校", "description": "説明", "lang": "ja", "author": "甲", "email": "a@example.org", "license": "CC0",
@@ -61,15 +61,15 @@ MEANING: dict[str, dict[str, object]] = {
         "courses": SOME, "pages": SOME, "schedules": SOME,
     },
     "page": {
-        "title": "第1回 一", "url": "/k/lect1/", "path": "content/k/lect1.md", "lang": "ja", "author": "丙",
+        "title": "第1回 一", "title_html": "第1回 一", "url": "/k/lect1/", "path": "content/k/lect1.md", "lang": "ja", "author": "丙",
         "date": "2025-04-10", "description": "最初", "front_matter": SOME, "headings": SOME, "contents": SOME,
         "course": SOME, "previous": "None", "next": SOME, "lecture": SOME, "schedule": "()", "is_home": "False",
         "is_course_home": "False", "is_schedule": "False", "has_heading": "True", "has_math": "True", "figures": SOME,
         "references": SOME, "syllabus": "()", "citations": SOME, "works": SOME, "references_url": "/k/references/",
         "references_file": "/k/references.bib",
     },
-    "page.headings": {"level": "2", "text": "節", "id": "節"},
-    "page.contents": {"text": "節", "id": "節", "children": "()"},
+    "page.headings": {"level": "2", "text": "節", "id": "節", "html": ""},
+    "page.contents": {"text": "節", "id": "節", "children": "()", "html": "節"},
     "page.figures": {
         "number": "1", "label": "図 1", "id": "fig-1", "sources": "('/a.svg',)", "caption": "絵", "alt": "絵", "width": "49%",
     },
@@ -79,7 +79,7 @@ MEANING: dict[str, dict[str, object]] = {
     },
     "page.syllabus": {"number": "1", "plan": "$x$ の話", "keywords": "('語',)", "preparation": "読む", "minutes": "60"},
     "page.course": {
-        "title": "科目", "url": "/k/", "lectures": SOME, "handouts": SOME, "facts": SOME, "schedule_url": "/k/schedule/",
+        "title": "科目", "title_html": "科目", "url": "/k/", "lectures": SOME, "handouts": SOME, "facts": SOME, "schedule_url": "/k/schedule/",
         "calendar_url": "/k/schedule.ics", "feed_url": "/k/feed.xml", "references_url": "/k/references/",
     },
     "an entry": {**ENTRY},

@@ -684,8 +684,8 @@ BIBLIOGRAPHY_NO_TITLE = _code(
     "bibliography.no-title",
     Severity.WARNING,
     "an entry of the bibliography without a title",
-    """The entry names no title, and nothing that it is part of: a reference to it can only show its authors and its year,
-    or its key where it has no authors either. Write title = {…} in the entry.""",
+    """The entry names no title, and nothing that it is part of: a reference to it can only show its authors and its
+    year, or its key where it has no authors either. Write title = {…} in the entry.""",
 )
 BIBLIOGRAPHY_DUPLICATE_KEY = _code(
     "bibliography.duplicate-key",

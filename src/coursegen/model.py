@@ -48,6 +48,8 @@ class Heading:
     """Visible text, formulas as TeX."""
     id: str
     span: Span
+    html: str = ""
+    """The text as HTML where it holds formulas; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +300,7 @@ class Document:
     source: Source
     front_matter: FrontMatter
     title: str
-    """From the front matter, else the first heading, else the file name."""
+    """From the front matter, else the first heading, else the file name; formulas in one line, as one types them."""
     author: str
     date: date | None
     headings: tuple[Heading, ...]
@@ -318,6 +320,8 @@ class Document:
     """Where the page's date is written."""
     symbols: str = ""
     """The characters of its formulas as they are drawn, in order, each once: what the math font must have."""
+    title_html: str = ""
+    """The title as HTML where it holds formulas; else empty."""
 
     @property
     def path(self) -> str:

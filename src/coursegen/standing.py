@@ -34,6 +34,7 @@ class _Page:
 
     path: str
     title: str
+    title_html: str
     date: date | None
     lang: str
     url: str
@@ -207,7 +208,9 @@ def _foundation(loaded: Loaded, config: Config) -> str:
 def _page(page: Page) -> _Page:
     document = page.document
     lang = document.front_matter.lang
-    return _Page(document.path, document.title, document.date, lang, page.url, page.output, document.symbols)
+    return _Page(
+        document.path, document.title, document.title_html, document.date, lang, page.url, page.output, document.symbols
+    )  # fmt: skip
 
 
 def _placed(page: _Page, source: Source | None) -> Page:
@@ -228,6 +231,7 @@ def _placed(page: _Page, source: Source | None) -> Page:
         body=(),
         diagnostics=(),
         symbols=page.symbols,
+        title_html=page.title_html,
     )
     return Page(document, page.url, page.output, ())
 

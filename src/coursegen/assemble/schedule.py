@@ -12,13 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from html import escape
 
 from coursegen.assemble.course_facts import calendar_of, read_facts, with_days
 from coursegen.assemble.materials import materials_of, planned_materials
 from coursegen.assemble.titles import Line, beside, titles_of
 from coursegen.assemble.written import Piece, pieces_of, written
 from coursegen.config import Config, CourseConfig
-from coursegen.model import Course, CourseFacts, Page, PlannedLecture, ScheduledLecture, Session, Written
+from coursegen.model import Course, CourseFacts, Document, Page, PlannedLecture, ScheduledLecture, Session, Written
 from coursegen.numerals import lecture_number
 from coursegen.overtaken import give_way
 
@@ -52,6 +53,7 @@ def with_schedule(course: Course, pages: Mapping[str, Page], config: Config) -> 
                 *(pieces_of(line.planned.runs, plan_page) if line.planned and plan_page else ()),
                 *pieces.get(line.number or 0, ()),
             ),
+            line.lecture,
         )
         for line, day, title in zip(lines, days or [None] * len(lines), titles, strict=True)
     ]
@@ -223,11 +225,11 @@ def _scheduled(
     )
 
 
-def _as_written(lecture: ScheduledLecture, pieces: Sequence[Piece]) -> ScheduledLecture:
-    """A lecture whose texts are shown as its lines were written."""
+def _as_written(lecture: ScheduledLecture, pieces: Sequence[Piece], page: Page | None) -> ScheduledLecture:
+    """A lecture whose texts are shown as its lines were written, and its title as its page shows it."""
+    found: dict[str, Written] = _title_of_page(lecture.title, page.document) if page else {}
     if not pieces:
-        return lecture
-    found: dict[str, Written] = {}
+        return replace(lecture, written=tuple(found.items())) if found else lecture
 
     def told(text: str, *, last: bool = True) -> str:
         plain, markup = written(text, pieces, last=last)
@@ -243,3 +245,10 @@ def _as_written(lecture: ScheduledLecture, pieces: Sequence[Piece]) -> Scheduled
         preparation=told(lecture.preparation),
         written=tuple(found.items()),
     )
+
+
+def _title_of_page(title: str, document: Document) -> dict[str, Written]:
+    """A title that is the end of a page's, with its formulas; nothing where it holds none."""
+    before = escape(document.title.removesuffix(title))
+    is_shown = title and document.title.endswith(title) and document.title_html.startswith(before)
+    return {title: (document.title_html.removeprefix(before),)} if is_shown else {}

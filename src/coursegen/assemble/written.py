@@ -9,15 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from coursegen.linear import in_one_line
 from coursegen.model import Page, Run, Target, Written
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-_SCRIPTS = {"msub": "_", "munder": "_", "msup": "^", "mover": "^", "msubsup": "_^", "munderover": "_^", "mfrac": "/"}
-"""What stands between the parts of a formula that is written in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +37,7 @@ def _plain(run: Run, page: Page) -> str:
         return shown.text if shown else run.text
     if not run.formula:
         return run.text
-    tex = run.text.strip("$").strip()
-    return (_in_one_line(run.formula) if "\\" in tex else tex) or tex
-
-
-def _in_one_line(formula: str) -> str:
-    """A formula as one types it where there is no TeX: `\\frac{\\alpha}{2}` is α/2. Empty where it has no such form."""
-    from xml.etree import ElementTree  # few schedules hold formulas
-
-    try:
-        root = ElementTree.fromstring(formula)
-    except ElementTree.ParseError:
-        return ""
-    return "" if root.find(".//mtable") is not None else " ".join(_linear(root).split())
-
-
-def _linear(node: Element) -> str:
-    parts = [_linear(child) for child in node]
-    if node.tag in ("msqrt", "mroot"):
-        return f"√{_grouped(parts[0])}" if len(parts) == 1 else f"√({''.join(parts)})"
-    if node.tag not in _SCRIPTS:
-        return (node.text or "") + "".join(parts)
-    grouped = [_grouped(part) for part in parts]
-    return grouped[0] + "".join(sign + part for sign, part in zip(_SCRIPTS[node.tag], grouped[1:], strict=False))
-
-
-def _grouped(part: str) -> str:
-    return part if len(part) == 1 or part.isalnum() else f"({part})"
+    return in_one_line(run.text.strip("$").strip(), run.formula)
 
 
 def written(text: str, pieces: Sequence[Piece], *, last: bool) -> tuple[str, Written]:

@@ -15,7 +15,6 @@ from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import digest
 from coursegen.source import Source
 
-
 _TITLES = frozenset({"title", "container-title", "event-title"})
 _UNTITLED = frozenset({"personal_communication", "interview", "legal_case", "bill", "post"})
 """The types of works that often have none."""

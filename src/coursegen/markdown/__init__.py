@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -17,10 +16,10 @@ from coursegen.markdown.context import Context, context_of
 from coursegen.markdown.joining import join_lines
 from coursegen.markdown.liquid import Liquid
 from coursegen.markdown.parser import parser
+from coursegen.markdown.titles import named, title_of
 from coursegen.markdown.tree.page import Tree, read_tree
 from coursegen.model import Document, FrontMatter
 from coursegen.source import Source, Span
-from coursegen.urls import is_index
 
 __all__ = ["parse", "unread"]
 
@@ -42,10 +41,11 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
     html = md.renderer.render(md.parse(cleaned.text, env), md.options, env)
     tree = read_tree(html, context, lambda text, offset: _read_inline(md, env, text, offset))
     written = _DATE_LINE.search(cleaned.text) if front_matter.date is None else None
+    title, title_html = title_of(source, front_matter, tree.heading, context)
     return Document(
         source=source,
         front_matter=front_matter,
-        title=_title(source, front_matter, tree),
+        title=title,
         author=front_matter.author or config.site.author,
         date=parse_date(written["date"]) if written else front_matter.date,
         headings=tree.headings,
@@ -61,7 +61,8 @@ def parse(source: Source, front_matter: FrontMatter, config: Config) -> Document
         plan=tree.plan,
         facts=tree.facts,
         date_span=_date_span(context, written),
-        symbols=_symbols(tree),
+        symbols=_symbols(tree, title_html),
+        title_html=title_html,
     )
 
 
@@ -82,27 +83,17 @@ def _date_span(context: Context, written: re.Match[str] | None) -> Span | None:
     return Span(*found.span("date")) if found and context.front_matter.date else None
 
 
-def _symbols(tree: Tree) -> str:
-    """The characters inside the formulas of a page, and of what a schedule shows beside it."""
-    pieces = [piece for piece in tree.body if isinstance(piece, str) and "<math" in piece]
+def _symbols(tree: Tree, title: str) -> str:
+    """The characters inside the formulas of a page and of its title, and of what a schedule shows beside it."""
+    pieces = [title, *(piece for piece in tree.body if isinstance(piece, str) and "<math" in piece)]
     pieces += [run.formula for session in tree.sessions for run in session.runs if run.formula]
     parts = (part.split("</math>", 1)[0] for piece in pieces for part in piece.split("<math")[1:])
     return "".join(sorted(set("".join(parts))))
 
 
-def _title(source: Source, front_matter: FrontMatter, tree: Tree) -> str:
-    if front_matter.title:
-        return front_matter.title
-    if tree.headings:
-        return tree.headings[0].text
-    path = PurePosixPath(source.path)
-    return path.parent.name if is_index(source.path) and path.parent.name else path.stem
-
-
 def unread(source: Source, front_matter: FrontMatter) -> Document:
     """A page of which only the front matter is known: enough for its address."""
-    nothing = Tree((), (), (), (), frozenset(), ())
     return Document(
-        source, front_matter, _title(source, front_matter, nothing), front_matter.author, front_matter.date,
+        source, front_matter, named(source, front_matter), front_matter.author, front_matter.date,
         (), (), (), (), (), (), (), frozenset(), (), (),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from coursegen import codes
 from coursegen.config import Config
 from coursegen.diagnostics import Code, Diagnostic, Edit
+from coursegen.linear import in_one_line
 from coursegen.markdown.attributes import named_lists
 from coursegen.markdown.clean import Clean
 from coursegen.markdown.formulas import Formulas
@@ -20,6 +21,7 @@ from coursegen.markdown.liquid import Liquid
 from coursegen.model import Citation, Formula, FrontMatter
 from coursegen.source import Map, Source, Span
 
+_OF_THE_PAGE = re.compile(r'</?a\b[^>]*>| id="[^"]*"')
 _SIGN = re.compile("\ufdd0m(\\d+)\ufdd1")
 
 MARK = "data-coursegen"
@@ -133,6 +135,21 @@ class Context:
             return f"${formula}$" if delimiters else formula
 
         return _SIGN.sub(tex, text)
+
+    def with_html(self, text: str) -> str:
+        """Text as HTML for any place of the site, the signs of formulas replaced by what they stand for; empty where
+        none stands in it."""
+        pieces = _SIGN.split(text)
+        parts = (self.shown(int(piece)) if at % 2 else html.escape(piece) for at, piece in enumerate(pieces))
+        return "".join(parts) if len(pieces) > 1 else ""
+
+    def in_one_line(self, text: str) -> str:
+        """Text with the signs of formulas replaced by what one types where there is no TeX."""
+        return _SIGN.sub(lambda match: in_one_line(self.built[int(match[1])][0].tex, self.shown(int(match[1]))), text)
+
+    def shown(self, index: int) -> str:
+        """The HTML of a formula on any page, without what only its own page knows: links to equations, and anchors."""
+        return _OF_THE_PAGE.sub("", self.formulas.resolve(self.built[index][1]))
 
     def say_unknown(self, value: str, span: Span) -> None:
         """Say that Liquid's `value` is not known here."""

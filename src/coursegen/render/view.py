@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from coursegen.citations import CitedAt, CitedWork, CourseWorks, ShownCite
 from coursegen.config import Config
@@ -37,6 +37,8 @@ class Entry:
     title: str
     url: str
     date: date | None
+    title_html: Markup
+    """The title with its formulas."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +56,8 @@ class CourseView:
     feed_url: str
     references_url: str = ""
     """The page that lists the works its pages cite; empty where they cite none."""
+    title_html: Markup = field(default_factory=Markup)
+    """The title with its formulas."""
 
     @cached_property
     def digest(self) -> str:
@@ -71,6 +75,8 @@ class Contents:
     text: str
     id: str
     children: tuple[Contents, ...]
+    html: Markup
+    """The text with its formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,8 @@ class PageView:
     schedule: tuple[ScheduledLecture, ...] = ()
     """That of the course, on its index page and on its schedule."""
     is_schedule: bool = False
+    title_html: Markup = field(default_factory=Markup)
+    """The title with its formulas."""
 
 
 class SiteView:
@@ -183,7 +191,7 @@ class SiteView:
             for cited in course.works
             for place in cited.places
         }
-        self._entries = {page.url: Entry(page.document.title, page.url, page.document.date) for page in site.pages}
+        self._entries = {page.url: _entry(page) for page in site.pages}
         taken = frozenset((*(page.output for page in site.pages), *(asset.output for asset in site.assets), *site.kept))
         self.places = {course.url: places_of(course, taken, has_address=bool(self.url)) for course in site.courses}
         self.schedules = {course.url: tuple(map(_without_place, course.schedule)) for course in site.courses}
@@ -215,6 +223,7 @@ class SiteView:
             calendar_url=places.calendar_url,
             feed_url=places.feed_url,
             references_url=works.url if works else "",
+            title_html=self._entries[course.url].title_html,
         )
 
     def schedule(self, course: Course) -> PageView:
@@ -222,15 +231,18 @@ class SiteView:
         home = self._pages[course.url].document
         lang = home.front_matter.lang or self.lang
         title = words_of(lang)["schedule"]
+        title = title if course.title == self.title else f"{title} – {course.title}"
         return PageView(
-            title=title if course.title == self.title else f"{title} – {course.title}",
+            title=title,
+            title_html=escape(title),
             url=self.places[course.url].schedule_url,
             lang=lang,
             author=course.facts.instructor or home.author,
             course=self._courses[course.url],
             schedule=self.schedules[course.url],
             is_schedule=True,
-            has_math=any(
+            has_math=_lists_math(self._courses[course.url])
+            or any(
                 isinstance(piece, str) and "<math" in piece
                 for lecture in self.schedules[course.url]
                 for _, pieces in lecture.written
@@ -245,7 +257,10 @@ class SiteView:
         previous, following = self._neighbours(course, page.url)
         headings = document.headings
         if page.works:
-            headings = tuple(replace(heading, text=shown_text(heading.text, page)) for heading in headings)
+            headings = tuple(
+                replace(heading, text=shown_text(heading.text, page), html=shown_text(heading.html, page))
+                for heading in headings
+            )
         works = self._citing.get(page.url)
         return PageView(
             title=document.title,
@@ -264,7 +279,9 @@ class SiteView:
             is_home=page.url == "/",
             is_course_home=course is not None and course.url == page.url,
             has_heading=any(heading.level == 1 for heading in document.headings),
-            has_math=bool(document.formulas),
+            has_math=bool(document.formulas or document.title_html)
+            or (course is not None and _lists_math(self._courses[course.url])),
+            title_html=self._entries[page.url].title_html,
             lecture=self._scheduled.get(page.url),
             schedule=self.schedules[page.url] if course is not None and course.url == page.url else (),
             figures=_figures(page),
@@ -284,10 +301,12 @@ class SiteView:
             title = f"{title} – {course.title}"
         return PageView(
             title=title,
+            title_html=escape(title),
             url=works.url,
             lang=self.lang,
             author=self.author,
             course=course,
+            has_math=course is not None and _lists_math(course),
             works=_works(works.works),
             references_url=works.url,
             references_file=works.download,
@@ -300,6 +319,17 @@ class SiteView:
         at = order.index(url)
         before = self._entries[order[at - 1]] if at else None
         return before, self._entries[order[at + 1]] if at + 1 < len(order) else None
+
+
+def _entry(page: Page) -> Entry:
+    document = page.document
+    return Entry(document.title, page.url, document.date, Markup(document.title_html or escape(document.title)))
+
+
+def _lists_math(course: CourseView) -> bool:
+    """Whether what lists the pages of a course shows a formula."""
+    titles = (course.title_html, *(each.title_html for each in (*course.lectures, *course.handouts)))
+    return any("<math" in title for title in titles)
 
 
 def _figures(page: Page) -> tuple[FigureView, ...]:
@@ -385,6 +415,8 @@ def _tree(headings: list[Heading]) -> tuple[Contents, ...]:
         end = at + 1
         while end < len(headings) and headings[end].level > headings[at].level:
             end += 1
-        found.append(Contents(headings[at].text, headings[at].id, _tree(headings[at + 1 : end])))
+        heading = headings[at]
+        html = Markup(heading.html or escape(heading.text))
+        found.append(Contents(heading.text, heading.id, _tree(headings[at + 1 : end]), html))
         at = end
     return tuple(found)

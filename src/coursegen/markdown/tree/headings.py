@@ -34,8 +34,17 @@ def name_headings(root: Element, context: Context) -> list[Heading]:
 def _fact(element: Element, context: Context) -> Heading:
     number = element.attr(MARK)
     span = context.marks[int(number)].span if number is not None else Span(0, 0)
-    text = " ".join(context.with_tex(text_of(element), delimiters=False).split())
-    return Heading(int(element.tag[1]), text, unicodedata.normalize("NFC", element.attr("id") or ""), span)
+    written = text_of(element)
+    text = " ".join(context.with_tex(written, delimiters=False).split())
+    html = " ".join(context.with_html(written).split())
+    return Heading(int(element.tag[1]), text, unicodedata.normalize("NFC", element.attr("id") or ""), span, html)
+
+
+def first_heading(root: Element, context: Context) -> tuple[str, str]:
+    """The first heading as one line of text and, where it holds formulas, as HTML: what a page without a title is
+    called."""
+    written = next((text_of(element) for element in root.iter_elements(TAGS)), "")
+    return " ".join(context.in_one_line(written).split()), " ".join(context.with_html(written).split())
 
 
 def _slug_text(element: Element, context: Context) -> str:

@@ -18,7 +18,7 @@ from coursegen.markdown.figures.shapes import shape_figures
 from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.balance import say_unbalanced
 from coursegen.markdown.tree.facts import read_facts
-from coursegen.markdown.tree.headings import make_contents, name_headings
+from coursegen.markdown.tree.headings import first_heading, make_contents, name_headings
 from coursegen.markdown.tree.links import Links
 from coursegen.markdown.tree.plan import read_commented, read_plan
 from coursegen.markdown.tree.references import leave_room_for_works, read_references
@@ -53,6 +53,8 @@ class Tree:
     plan: tuple[PlannedLecture, ...] = ()
     sessions: tuple[Session, ...] = ()
     facts: tuple[Fact, ...] = ()
+    heading: tuple[str, str] = ("", "")
+    """The first heading as text, and as HTML where it holds formulas."""
 
 
 def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> Tree:
@@ -66,6 +68,7 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     base = _drop(root, context)
     shapes = shape_figures(root, context)
     headings = name_headings(root, context)
+    first = first_heading(root, context)
     make_contents(root, headings)
     references = read_references(root, context)
     if context.citations:
@@ -93,6 +96,7 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
         plan,
         (*commented, *sessions),
         facts,
+        first,
     )
 
 

@@ -20,8 +20,6 @@ _SHOWN = frozenset(
 _SIGN = re.compile(rf"{OPEN}m(\d+){CLOSE}")
 _CITATION = re.compile(rf"{OPEN}[ct](\d+){CLOSE}")
 _HREF = re.compile(rf"{OPEN}h(\d+){CLOSE}")
-_OF_THE_PAGE = re.compile(r'</?a\b[^>]*>| id="[^"]*"')
-"""What a formula has that only its own page knows: links to its equations, and the anchors they lead to."""
 
 
 def read_runs(elements: Sequence[Node], context: Context) -> tuple[Run, ...]:
@@ -51,8 +49,7 @@ def _texts(text: str, tags: tuple[str, ...], link: int | None, context: Context)
     """The text of one node: formulas stand in it as signs."""
     for at, piece in enumerate(_SIGN.split(text)):
         if at % 2:
-            formula, html = context.built[int(piece)]
-            shown = _OF_THE_PAGE.sub("", context.formulas.resolve(html))
-            yield Run(f"${formula.tex}$", tags, link, formula=shown)
+            formula, _ = context.built[int(piece)]
+            yield Run(f"${formula.tex}$", tags, link, formula=context.shown(int(piece)))
         elif piece:
             yield Run(piece, tags, link)
