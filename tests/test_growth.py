@@ -21,6 +21,7 @@ PIECES = [
     "{% raw %}", "{% if page.a %}", "{% if page.a %}b{% endif %}", "{% if a %}b{% endif %}", "$$\na=1\n\n", "[^1]: a\n[^1]\n", "`{% raw %}`", "</b>", "<textarea>", "<iframe>", "<div/>", "$`a`$ ", "$$a$$ {#b} ", "@eq-a ", "|a|\n|-|\n|b|\n\n: c\n\n",
     ":::{a}\n", ":::{a} b\nc\n", ":::{a}\nb\n:::\n", "```{note}\n", "```{note}\na\n```\n", "!!! a\n    b\n", "??? a\n", "[TOC]\n\n", "^[a b",
     "^[a b] ", "a<b && ", "<b + ", ":::a b\n",
+    "$$ a\n", "```a\n", "<p>\n", "![a](b)\n", "@fig-a ", "-", "$$a\\label{b}$$\n\n", "<b>a\n\n", "`a``", "(a)[", "{% comment %}",
 ]  # fmt: skip
 SIZE, TIMES = 1_000, 8
 

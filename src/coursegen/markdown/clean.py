@@ -23,7 +23,7 @@ _TOKEN = re.compile(
   | (?P<escape>\\[`<\\])
   | (?P<code>`+)
   | (?P<comment><!--)
-  | (?P<stray>--+>\}?)
+  | (?P<stray>(?<!-)--+>\}?)
   | (?P<raw><(?P<element>script|style|textarea)\b)
   | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
   | (?P<shortcode>\{\{[<%][ ](?P<call>[^{}\n]*)[>%]\}\})
@@ -97,6 +97,10 @@ class _Cleaner:
         """Where tags of conditions begin, and up to where they hide the text."""
         self.endless = len(self.text)
         """From where on no condition that is opened is closed."""
+        self.unclosed: dict[str, int] = {}
+        """What nothing closes any more: a mark of fences and how many of it at least, an element, a tag."""
+        self.paragraph_end = -1
+        """Where the paragraph ends in which code was last looked for."""
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -135,14 +139,16 @@ class _Cleaner:
     def verbatim(self, match: re.Match[str]) -> int:
         """Past what is shown as it stands: a fence, a code span, a script. One that never closes hides no comment."""
         if match.group("fence"):
-            mark = match.group("marks")
-            close = re.compile(rf"^[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*\r?$", re.MULTILINE)
-            found = close.search(self.text, match.end())
+            name, least = match.group("marks")[0], len(match.group("marks"))
+            close = re.compile(rf"^[ \t>]*{name}{{{least},}}[ \t]*\r?$", re.MULTILINE)
         elif match.group("raw"):
-            found = re.compile(rf"</{match.group('element')}\s*>", re.IGNORECASE).search(self.text, match.end())
+            name, least = match.group("element").lower(), 1
+            close = re.compile(rf"</{name}\s*>", re.IGNORECASE)
         else:
             return self.code_span(match)
+        found = close.search(self.text, match.end()) if least < self.unclosed.get(name, least + 1) else None
         if found is None:
+            self.unclosed[name] = min(least, self.unclosed.get(name, least))
             return match.end()
         return self.verbatim_returns(match.end(), found.end())
 
@@ -162,8 +168,10 @@ class _Cleaner:
 
     def code_span(self, match: re.Match[str]) -> int:
         ticks = match.group("code")
-        limit = _PARAGRAPH_END.search(self.text, match.end())
-        stop = limit.start() if limit else len(self.text)
+        if self.paragraph_end < match.end():
+            limit = _PARAGRAPH_END.search(self.text, match.end())
+            self.paragraph_end = limit.start() if limit else len(self.text)
+        stop = self.paragraph_end
         found = re.compile(rf"(?<!`){ticks}(?!`)").search(self.text, match.end(), stop)
         if found is None:
             return match.end()
@@ -236,7 +244,9 @@ class _Cleaner:
         """kramdown's `{::comment}`, `{::nomarkdown}`, `{::options}` show nothing; a comment hides what it holds."""
         close = None
         if match.group("kind") == "comment":
-            close = _COMMENT_END.search(self.text, match.end())
+            close = None if "comment" in self.unclosed else _COMMENT_END.search(self.text, match.end())
+            if close is None:
+                self.unclosed["comment"] = 0
         return self.cut(*self.whole_lines(match.start(), close.end() if close else match.end()))
 
     def shortcode(self, match: re.Match[str]) -> int:
@@ -339,7 +349,13 @@ class _Cleaner:
 
     def end_tag(self, match: re.Match[str]) -> re.Match[str] | None:
         """The `{% end… %}` of a Liquid tag."""
-        return re.compile(rf"\{{%-?\s*end{match.group('tag').lower()}\s*-?%\}}").search(self.text, match.end())
+        name = f"end{match.group('tag').lower()}"
+        found = None
+        if name not in self.unclosed:
+            found = re.compile(rf"\{{%-?\s*{name}\s*-?%\}}").search(self.text, match.end())
+        if found is None:
+            self.unclosed[name] = 0
+        return found
 
     def say(self, code: Code, span: Span, message: str, hint: str, fix: tuple[Edit, ...] = ()) -> None:
         self.diagnostics.append(Diagnostic(code, message, self.source.path, span, hint, fix))

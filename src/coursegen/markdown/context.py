@@ -67,6 +67,7 @@ class Context:
         self.diagnostics: list[Diagnostic] = list(clean.diagnostics)
         self.may_tell = False
         """Whether the page may tell of its course: only then is it looked through."""
+        self._closed: dict[str, bool] = {}
         self.html_depth = 0
         """How many raw HTML blocks are open."""
         self.html_indent = 0
@@ -76,6 +77,12 @@ class Context:
     def is_japanese(self) -> bool:
         """Whether the words that are put on the page beside its author's are Japanese."""
         return (self.front_matter.lang or self.config.site.lang).lower().split("-")[0] == "ja"
+
+    def closes(self, name: str) -> bool:
+        """Whether the page has an end tag of this element anywhere."""
+        if name not in self._closed:
+            self._closed[name] = re.search(rf"</{name}\b", self.clean.text, re.IGNORECASE) is not None
+        return self._closed[name]
 
     @property
     def map(self) -> Map:

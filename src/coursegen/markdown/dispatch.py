@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
+from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.ruler import Ruler
@@ -17,6 +19,7 @@ from coursegen.markdown.context import context_of
 from coursegen.markdown.inlines.emphasis import State
 
 _Rule = TypeVar("_Rule", RuleFuncBlockType, RuleFuncInlineType)
+_BRACKET = re.compile(r"\]")
 Starts = Mapping[str, str]
 """Name of a rule → the characters it can begin with; a rule that is not named is tried everywhere."""
 
@@ -40,6 +43,22 @@ class _Rules(Generic[_Rule]):
             rules = tuple(rule for rule, starts in self._all if starts is None or character in starts)
             self._by_character[character] = rules
         return rules
+
+
+def _link_label(state: StateInline, start: int, disableNested: bool = False) -> int:
+    """markdown-it's search for the end of a link's text, which is given up at once where no bracket closes."""
+    assert isinstance(state, State)
+    if state.search(_BRACKET, start) is None:
+        return -1
+    return helpers.parseLinkLabel(state, start, disableNested)
+
+
+HELPERS = SimpleNamespace(
+    parseLinkLabel=_link_label,
+    parseLinkDestination=helpers.parseLinkDestination,
+    parseLinkTitle=helpers.parseLinkTitle,
+)
+"""What markdown-it's rules ask for help."""
 
 
 def _no_rules(character: str) -> tuple[RuleFuncInlineType, ...]:

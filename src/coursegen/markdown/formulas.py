@@ -62,6 +62,8 @@ class Formulas:
         r"""`macros` are the site's: name without backslash → TeX, which may use #1 … #9."""
         self._macros, self._unusable = _site_macros(tuple(sorted(macros.items())))
         self._labels: dict[str, tuple[str, str]] = {}
+        self._taken: set[str] = set()
+        """The anchors that `_labels` lead to."""
         self._references: list[tuple[int, Reference]] = []
         self._count = 0
         self._built = 0
@@ -96,7 +98,7 @@ class Formulas:
     @property
     def anchors(self) -> frozenset[str]:
         """The ids of labelled rows, which a link may point to."""
-        return frozenset(anchor for anchor, _ in self._labels.values())
+        return frozenset(self._taken)
 
     @property
     def unresolved(self) -> tuple[tuple[int, str], ...]:
@@ -113,14 +115,15 @@ class Formulas:
         anchor = ""
         for label in number.labels:
             anchor = anchor or self._anchor(label)
-            self._labels.setdefault(label, (anchor, shown))
+            if label not in self._labels:
+                self._labels[label] = anchor, shown
+                self._taken.add(anchor)
         return anchor, shown if number.is_bare else f"({shown})"
 
     def _anchor(self, label: str) -> str:
         stem = anchor = "eq-" + (slug(_PREFIX.sub("", label)) or "number")
-        taken = self.anchors
         count = 0
-        while anchor in taken:
+        while anchor in self._taken:
             count += 1
             anchor = f"{stem}-{count}"
         return anchor

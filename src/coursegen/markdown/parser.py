@@ -32,7 +32,7 @@ from coursegen.markdown.blocks.table import table
 from coursegen.markdown.blocks.table_caption import table_caption
 from coursegen.markdown.blocks.target import target
 from coursegen.markdown.context import context_of
-from coursegen.markdown.dispatch import BlockParser, InlineParser, rule_named
+from coursegen.markdown.dispatch import HELPERS, BlockParser, InlineParser, rule_named
 from coursegen.markdown.html import RENDER_RULES
 from coursegen.markdown.inlines.attributes import attributes, place_attributes
 from coursegen.markdown.inlines.bare_address import bare_address
@@ -43,7 +43,7 @@ from coursegen.markdown.inlines.footnote import footnote_reference, inline_note
 from coursegen.markdown.inlines.html_tag import close_tags, html_tag
 from coursegen.markdown.inlines.line_break import line_break
 from coursegen.markdown.inlines.link import image, link
-from coursegen.markdown.inlines.located import located
+from coursegen.markdown.inlines.located import bracketed, located
 from coursegen.markdown.inlines.maths import backslash, dollar, equation_name
 from coursegen.markdown.inlines.role import role
 from coursegen.markdown.inlines.ruby import ruby
@@ -120,6 +120,7 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark")
     md.block = blocks = BlockParser()
     md.inline = inlines = InlineParser()
+    md.helpers = HELPERS  # type: ignore[assignment]
     md.configure("commonmark").enable(["strikethrough"])
     md.options["maxNesting"] = 60
     md.options["tasklists"] = True
@@ -184,8 +185,8 @@ def _order_inlines(md: MarkdownIt) -> None:
     ruler.before("link", "span", span)
     ruler.before("link", "own_link", link)
     ruler.before("link", "own_image", image)
-    ruler.at("link", located(rules_inline.link, "link_open"))
-    ruler.at("image", located(rules_inline.image, "image"))
+    ruler.at("link", located(bracketed(rules_inline.link), "link_open"))
+    ruler.at("image", located(bracketed(rules_inline.image), "image"))
     ruler.at("autolink", located(rules_inline.autolink, "link_open"))
     ruler.at("footnote_ref", footnote_reference)
     ruler.after("footnote_ref", "bare_address", bare_address)
@@ -226,6 +227,6 @@ def _inline(state: StateCore) -> None:
             context.enter(token.content, token.map[0] if token.map else 0)
         state.md.inline.parse(token.content, state.md, state.env, token.children)
         if "<" in token.content:
-            close_tags(token.children, context.clean.text)
+            close_tags(token.children, context)
         if context.config.markdown.line_joining:
             join_lines(token.children)

@@ -56,11 +56,13 @@ def _say_stray(state: StateBlock, start: int) -> None:
 
 def _unclosed(state: StateBlock, start_line: int, end_line: int, begin: int, *, silent: bool) -> bool:
     """A `$$` alone on its line over lines that can only be TeX, up to an empty one: a formula that is never closed."""
+    if state.src[begin : state.eMarks[start_line]].strip():
+        return False
     last = start_line + 1
     while last < end_line and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
         last += 1
     tex = state.getLines(start_line + 1, last, state.blkIndent, False).rstrip()
-    if state.src[begin : state.eMarks[start_line]].strip() or "$" in tex or _PROSE.search(tex) or not _TEX.search(tex):
+    if "$" in tex or _PROSE.search(tex) or not _TEX.search(tex):
         return False
     if not silent:
         context = context_of(state.env)

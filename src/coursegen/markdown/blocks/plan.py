@@ -10,11 +10,11 @@ from coursegen.markdown.context import MARK, Mark, context_of
 
 _BLOCKS = frozenset({"list_item_open", "paragraph_open", "tr_open", "dt_open"})
 _LINE = (
-    r"(?:^[ \t\u3000>|*+•#-]*+(?:\d+[.)][ \t]+)?(?:<[^<>\n]+>\s*)*+"
+    r"(?:^[ \t\u3000>|*+•#-]*+(?:\d+[.)][ \t]+)?(?:<[^<>\n]+>[ \t]*)*+"
     r"|<(?:li|t[drh]|dt|br|p)\b[^<>\n]*>\s*+)[*_\[（( \t]*+"
 )
 _TELLING = re.compile(
-    _LINE + r"(?:(?:[前後]期|[春秋]学期)?\s*第\s*[\d〇一二三四五六七八九十]+\s*[回講週]"
+    _LINE + r"(?:(?:[前後]期|[春秋]学期)?[ \t\u3000]*第\s*[\d〇一二三四五六七八九十]+\s*[回講週]"
     r"|\d{1,2}\s*[月/／]\s*\d|\d{4}\s*[年/／.-]\s*\d+\s*[月/／.-]\s*\d"
     r"|(?:lecture|week|session|lesson|day|lec\.?)\s*\d"
     r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?(?:\d{1,2}\s+)?"

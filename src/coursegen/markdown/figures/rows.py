@@ -39,6 +39,10 @@ class Row:
 
     nodes: list[Node] = field(default_factory=list)
     breaks: list[Node] = field(default_factory=list)
+    _known: int = 0
+    """How many of its nodes were looked at."""
+    _has_image: bool = False
+    _has_text: bool = False
 
     @property
     def text(self) -> str:
@@ -50,9 +54,13 @@ class Row:
         """What it holds."""
         if len(self.nodes) == 1 and isinstance(block := self.nodes[0], Element) and _stands_apart(block):
             return Kind.APART
-        if any(has_image(node) for node in self.nodes):
-            return Kind.MIXED if is_text(self.text) else Kind.IMAGES
-        return Kind.TEXT if is_text(self.text) else Kind.SPACE
+        for node in self.nodes[self._known :]:
+            self._has_image = self._has_image or has_image(node)
+            self._has_text = self._has_text or is_text(text_of(node))
+        self._known = len(self.nodes)
+        if self._has_image:
+            return Kind.MIXED if self._has_text else Kind.IMAGES
+        return Kind.TEXT if self._has_text else Kind.SPACE
 
 
 def is_text(text: str) -> bool:

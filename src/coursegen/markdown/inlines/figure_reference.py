@@ -17,7 +17,7 @@ _GROUP = re.compile(rf"\[(?P<body>[^\[\]@\n]{{0,60}}-?@{_NAME}[^\[\]]+)\](?![(\[
 _ITEM = re.compile(r"(?P<before>[^@]*?)(?P<minus>-?)@(?P<key>[^\s;,，、；@\]]*[\w])(?P<after>[^@]*)$", re.DOTALL)
 _BARE = re.compile(rf"@(?P<key>{_NAME}[A-Za-z0-9_:./-]*[A-Za-z0-9_])")
 _TEX = re.compile(rf"\\(?:auto|c|C|name)?ref\{{(?P<key>{_NAME}[^{{}}\s]+)\}}")
-_WORD_BEFORE = re.compile(r"[A-Za-z0-9_.@/]$")
+_WORD_BEFORE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@/")
 
 
 def figure_group(state: StateInline, silent: bool) -> bool:
@@ -41,7 +41,7 @@ def figure_group(state: StateInline, silent: bool) -> bool:
 def figure_name(state: StateInline, silent: bool) -> bool:
     """`@fig-a` in running text; in an address the `@` follows a letter."""
     match = _BARE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "@" else None
-    if match is None or _WORD_BEFORE.search(state.src, 0, state.pos):
+    if match is None or (state.pos and state.src[state.pos - 1] in _WORD_BEFORE):
         return False
     if not silent:
         _push(state, match["key"], match.start(), match.end())

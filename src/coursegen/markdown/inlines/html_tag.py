@@ -8,7 +8,7 @@ import turbohtml
 from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
-from coursegen.markdown.context import Mark, context_of
+from coursegen.markdown.context import Context, Mark, context_of
 from coursegen.markdown.inlines.emphasis import State
 
 ELEMENTS = frozenset(
@@ -139,7 +139,7 @@ def _extent(state: StateInline, raw: str, name: str) -> tuple[int, bool] | None:
     return close.end() if name in ISLANDS or name in _FRAMES else end, False
 
 
-def close_tags(tokens: list[Token], page: str) -> None:
+def close_tags(tokens: list[Token], context: Context) -> None:
     """Close what a text opens to change its look and the whole page never closes: as in kramdown, it ends there."""
     opened: list[str] = []
     for token in tokens:
@@ -150,7 +150,7 @@ def close_tags(tokens: list[Token], page: str) -> None:
         elif token.meta["name"] in opened:
             opened.remove(token.meta["name"])
     for name in reversed(opened):
-        if not re.search(rf"</{name}\b", page, re.IGNORECASE):
+        if not context.closes(name):
             meta = {"name": name, "close": True}
             tokens.append(Token("html_inline", "", 0, content=f"</{name}>", meta=meta))
 

@@ -17,8 +17,10 @@ from markdown_it.token import Token
 from coursegen import codes
 from coursegen.diagnostics import Code, Edit
 from coursegen.markdown.context import Context, Mark, context_of
+from coursegen.markdown.inlines.emphasis import State
 from coursegen.source import Map
 
+_TARGET = re.compile(r"\]\(")
 _LIQUID = r"\{\{[^{}]*\}\}|\{%[^%{}]*%\}"
 _STRICT = re.compile(
     rf"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:{_LIQUID}|\\[!-/:-@\[-`{{-~]|[^\s()\\<>"]|\((?:[^\s()\\<>"]|\([^\s()\\<>"]*\))*\))*))
@@ -84,6 +86,9 @@ def image(state: StateInline, silent: bool) -> bool:
 
 def _construct(state: StateInline, bracket: int) -> tuple[int, Destination] | None:
     """Where the label that opens at `bracket` ends, and the destination behind it."""
+    assert isinstance(state, State)
+    if state.search(_TARGET, bracket) is None:
+        return None
     label_end = state.md.helpers.parseLinkLabel(state, bracket, False)
     if label_end < 0 or state.src[label_end + 1 : label_end + 2] != "(":
         return None

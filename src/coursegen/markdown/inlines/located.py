@@ -9,8 +9,10 @@ from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 
 from coursegen.markdown.context import Mark, context_of
+from coursegen.markdown.inlines.emphasis import State
 from coursegen.source import Span
 
+_TARGET = re.compile(r"\]\(")
 Rule = Callable[[StateInline, bool], bool]
 _ADDRESS = re.compile(r"\]:\s*<?(?P<address>[^\s<>]+)")
 
@@ -36,6 +38,18 @@ def located(rule: Rule, kind: str) -> Rule:
         return True
 
     return marked
+
+
+def bracketed(rule: Rule) -> Rule:
+    """`rule`, tried where anything behind can end a link: an address, or a name that the page defines."""
+
+    def tried(state: StateInline, silent: bool) -> bool:
+        assert isinstance(state, State)
+        if not state.env.get("references") and state.search(_TARGET, state.pos) is None:
+            return False
+        return rule(state, silent)
+
+    return tried
 
 
 def _defined(state: StateInline, token: Token) -> Span | None:
