@@ -129,8 +129,13 @@ def test_check_knows_the_sites_own_host() -> None:
 
 
 def test_check_of_a_missing_home_has_a_hint() -> None:
-    (found,) = checked([document("content/a.md", "/")], (), coursegen_site())
+    both = [document("content/index.md"), document("content/index.markdown")]  # want one address, so neither has it
+    (found,) = checked([document("content/a.md", "/"), *both], (), coursegen_site())
     assert found.hint == "correct the address, or add the page"
+
+
+def test_the_home_page_that_a_site_without_one_gets_can_be_linked() -> None:
+    assert [*checked([document("content/a.md", "/")], (), coursegen_site())] == []
 
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -37,6 +37,10 @@ CASES = [
         ("Tests of Reading", ("White, V. E.",), "", 2013, "", "", ""),
     ),
     ("- [arXiv 論文](https://arxiv.org/abs/cs.CL/0701001)", ("", (), "", None, "cs.CL/0701001", "", "")),
+    (
+        "- [読みの木](https://example.org/w), Brown, Green, Reading Today, 2017（初出 2012）",
+        ("読みの木", (), "", None, "", "", ""),
+    ),
     ("- [読みの動画](https://example.org/v) すばらしい、必見", ("読みの動画", (), "", None, "", "", "")),
 ]
 

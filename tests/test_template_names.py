@@ -58,7 +58,7 @@ MEANING: dict[str, dict[str, object]] = {
     "site": {
         "title": "学校", "description": "説明", "lang": "ja", "author": "甲", "email": "a@example.org", "license": "CC0",
         "repository": "o/r", "url": "https://example.org/c", "footer": "足", "logo": "a.svg", "navigation": "{'家': '/'}",
-        "courses": SOME, "pages": SOME, "schedules": SOME,
+        "courses": SOME, "pages": SOME, "loose_pages": "()", "schedules": SOME,
     },
     "page": {
         "title": "第1回 一", "title_html": "第1回 一", "url": "/k/lect1/", "path": "content/k/lect1.md", "lang": "ja", "author": "丙",

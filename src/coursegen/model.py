@@ -5,7 +5,7 @@ Field names are those that `inspect` prints and that templates see. Spans are in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -499,6 +499,17 @@ class Site:
     bibliography: Bibliography = NO_BIBLIOGRAPHY
     works: tuple[CourseWorks, ...] = ()
     """What the pages of each course cite, by the address of the course; none for a course that cites nothing."""
+
+    @property
+    def makes_home(self) -> bool:
+        """Whether nothing of the site is published at its root, so that coursegen lists its pages there."""
+        outputs = {*(page.output for page in self.pages), *(asset.output for asset in self.assets), *self.kept}
+        return needs_home(outputs)
+
+
+def needs_home(outputs: Collection[str]) -> bool:
+    """Whether a site with these output paths has pages and no home."""
+    return "index.html" not in outputs and any(path.endswith(".html") for path in outputs)
 
 
 @dataclass(frozen=True, slots=True)

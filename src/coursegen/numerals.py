@@ -68,3 +68,9 @@ def without_number(title: str) -> str:
     written = re.match(r"第\s*[^回講週]+[回講週]|\D*\d+", text)
     rest = _ASIDE.sub("", text[written.end() :]) if written else text
     return rest.strip(_SEPARATORS)
+
+
+def in_natural_order(text: str) -> tuple[str | int, ...]:
+    """What names are sorted by so that `lect2` stands before `lect10`: text and numbers in turn."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return tuple(int(piece) if at % 2 else piece for at, piece in enumerate(re.split(r"([0-9]+)", folded)))

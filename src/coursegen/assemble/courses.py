@@ -10,15 +10,13 @@ the natural order of file names.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coursegen.kinds import LinkKind
 from coursegen.model import Course, Page
-from coursegen.numerals import number_in_name, number_in_title
+from coursegen.numerals import in_natural_order, number_in_name, number_in_title
 from coursegen.urls import is_index
 
 
@@ -98,7 +96,7 @@ def _candidates(home: Page, pages: Sequence[tuple[str, Page]]) -> list[_Candidat
     candidates = []
     for (path, page), numbered in zip(pages, found, strict=True):
         value, plain = numbered or (None, False)
-        candidates.append(_Candidate(page.url, value, plain, rank.get(page.url), natural(path)))
+        candidates.append(_Candidate(page.url, value, plain, rank.get(page.url), in_natural_order(path)))
     return candidates
 
 
@@ -146,9 +144,3 @@ def _in_order(lectures: list[_Candidate]) -> list[_Candidate]:
 
 def _by_number(candidate: _Candidate) -> tuple[int, tuple[str | int, ...]]:
     return candidate.number or 0, candidate.name
-
-
-def natural(text: str) -> tuple[str | int, ...]:
-    """Text and numbers in turn, so that `lect2` stands before `lect10`."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return tuple(int(piece) if at % 2 else piece for at, piece in enumerate(re.split(r"([0-9]+)", folded)))

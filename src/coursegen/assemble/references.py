@@ -17,7 +17,7 @@ from coursegen.assemble.addresses import Placed, PlacedPage, place_all
 from coursegen.citations import CourseWorks
 from coursegen.config import Config
 from coursegen.kinds import LinkKind
-from coursegen.model import Document, Link, Page, Site, Target
+from coursegen.model import Document, Link, Page, Site, Target, needs_home
 from coursegen.overtaken import give_way
 from coursegen.urls import decode, encode, laid_over, logical_path, place, trim
 
@@ -52,6 +52,9 @@ class Index:
                 continue
             for name in (output, *_names(output)):
                 self._pages.setdefault(name, url)
+        if needs_home({*self._assets, *(page.output for page in placed.pages), *placed.kept}):
+            for name in ("index.html", *_names("index.html")):
+                self._pages.setdefault(name, "/")
         self._host = _authority(config.site.url)
         self._base = (config.jekyll.baseurl if config.jekyll else "").strip("/") or _path(config.site.url).strip("/")
 

@@ -250,5 +250,7 @@ def _as_written(lecture: ScheduledLecture, pieces: Sequence[Piece], page: Page |
 def _title_of_page(title: str, document: Document) -> dict[str, Written]:
     """A title that is the end of a page's, with its formulas; nothing where it holds none."""
     before = escape(document.title.removesuffix(title))
-    is_shown = title and document.title.endswith(title) and document.title_html.startswith(before)
+    is_shown = (
+        title and document.title_html and document.title.endswith(title) and document.title_html.startswith(before)
+    )
     return {title: (document.title_html.removeprefix(before),)} if is_shown else {}

@@ -225,11 +225,8 @@ def _fields(text: str) -> Work:
     signed = re.search(rf"[(（](?P<names>[^()（）]{{1,80}})[,，]\s?(?P<year>{YEAR})年?[)）]\s*$", text)
     if signed:
         return Work(authors=persons(re.split(r"\s*[,，、・･]\s*", signed["names"])), year=int(signed["year"]))
-    parts = [
-        part.strip(" 　.。()（）")
-        for part in re.split(rf"[,，、;；]|\s{{2,}}|(?<=[)）])|\s(?={YEAR}年?[)）]?\s*$)", text)
-    ]
-    parts = [part for part in parts if part]
+    parts = [part.strip(" 　.。()（）") for part in re.split(r"[,，、;；]|\s{2,}|(?<=[)）])", text)]
+    parts = [piece for part in parts for piece in _publisher_apart(part) if piece]
     years = [part for part in parts if re.fullmatch(rf"{YEAR}年?", part)]
     publishers = [part for part in parts if PUBLISHER.fullmatch(part)]
     others = [part for part in parts if part not in years and part not in publishers]
@@ -237,6 +234,12 @@ def _fields(text: str) -> Work:
     year = int(years[0][:4]) if len(years) == 1 else None
     # without a year or a publisher what follows a title is a remark, and no list of names
     return Work(authors=persons(others) if years or publishers else (), publisher=publisher, year=year)
+
+
+def _publisher_apart(part: str) -> tuple[str, ...]:
+    """`Publisher 2017` as both."""
+    found = re.fullmatch(rf"(.+?)\s+({YEAR}年?)", part)
+    return found.groups() if found and PUBLISHER.fullmatch(found[1]) else (part,)
 
 
 def _comma_style(text: str) -> Work | None:

@@ -49,6 +49,8 @@ def render(
     for works in site.works:
         if works.output:
             outputs[works.output] = engine.references(works).encode()
+    if site.makes_home:
+        outputs["index.html"] = engine.home().encode()
     if "404.html" not in outputs and "404.html" not in site.kept:
         outputs["404.html"] = engine.not_found().encode()
     outputs.update(beside_courses(site, view, engine, config))
@@ -131,4 +133,5 @@ def _listed(site: Site, view: SiteView) -> list[tuple[str, date | None]]:
     """The addresses of all pages, by address, each with the date that its author gave it."""
     pages = [(page.url, page.document.date) for page in site.pages if page.output != "404.html"]
     made = (*(works.url for works in site.works if works.output), *made_schedules(view))
-    return sorted([*pages, *((url, None) for url in made)], key=lambda page: page[0])
+    home = ("/",) if site.makes_home else ()
+    return sorted([*pages, *((url, None) for url in (*made, *home))], key=lambda page: page[0])

@@ -106,6 +106,13 @@ class Templates:
         key = self._earlier.key("", "schedule", repr(view))
         return self._earlier_or(key, lambda: self._render("schedule.html", seen, view.lang, page=view, body=Markup("")))
 
+    def home(self) -> str:
+        """The home page of a site that has none of its own."""
+        view = self._site.home()
+        seen = partial(relative, view.url)
+        key = self._earlier.key("", "home", repr(view))
+        return self._earlier_or(key, lambda: self._render("pages.html", seen, view.lang, page=view, body=Markup("")))
+
     def not_found(self) -> str:
         """The page for addresses that do not exist; it is shown at any depth, so its own are absolute."""
         key = self._earlier.key("")

@@ -24,6 +24,7 @@ from coursegen.model import (
     Session,
     Site,
 )
+from coursegen.numerals import in_natural_order
 from coursegen.render.beside import CoursePlaces, places_of
 from coursegen.render.citing import shown_text
 from coursegen.render.words import words_of
@@ -211,6 +212,12 @@ class SiteView:
         """Every page of the site."""
         return tuple(self._entries.values())
 
+    @cached_property
+    def loose_pages(self) -> tuple[Entry, ...]:
+        """The pages that belong to no course, `lect2` before `lect10`."""
+        loose = [url for url, page in self._pages.items() if url not in self._member and page.output != "404.html"]
+        return tuple(self._entries[url] for url in sorted(loose, key=in_natural_order))
+
     def _course(self, course: Course, places: CoursePlaces) -> CourseView:
         works = self._works.get(course.url)
         return CourseView(
@@ -310,6 +317,21 @@ class SiteView:
             works=_works(works.works),
             references_url=works.url,
             references_file=works.download,
+        )
+
+    def home(self) -> PageView:
+        """The view of the home page of a site that has none of its own: it lists the courses and the other pages."""
+        title = self.title or words_of(self.lang)["home"]
+        return PageView(
+            title=title,
+            title_html=escape(title),
+            url="/",
+            lang=self.lang,
+            author=self.author,
+            description=self.description,
+            is_home=True,
+            has_math=any(map(_lists_math, self.courses))
+            or any("<math" in each.title_html for each in self.loose_pages),
         )
 
     def _neighbours(self, course: Course | None, url: str) -> tuple[Entry | None, Entry | None]:
