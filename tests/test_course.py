@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from coursegen.build import build_site
+from tests.atom import faults
 from tests.tools import REPOSITORY
 
 _ORIGINAL = re.compile(r"<br/>\n[^<]*<!-- (?P<text>.*?) -->\n</center>", re.DOTALL)
@@ -17,7 +18,7 @@ _ORIGINAL = re.compile(r"<br/>\n[^<]*<!-- (?P<text>.*?) -->\n</center>", re.DOTA
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("course") / "site"
-    build_site(REPOSITORY, output=output)
+    build_site(REPOSITORY, output=output, base_url="https://example.org/c")
     return output
 
 
@@ -57,3 +58,9 @@ def test_references_to_figures_lead_to_them_and_say_their_number(course: Path) -
         assert figure is not None
         label = figure.css_first(".figure-label")
         assert label is not None and label.text().strip() == reference.text()
+
+
+def test_the_courses_feed_keeps_the_rules_of_atom(course: Path) -> None:
+    document = (course / "feed.xml").read_bytes()
+    assert faults(document) == []
+    assert document.count(b"<entry>") == 4
