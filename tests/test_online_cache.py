@@ -134,6 +134,45 @@ def test_failures_are_never_remembered_and_good_days_are(cache: Cache, failed: d
     assert again == after
 
 
+@given(SUBJECT, FOUND, st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_what_was_found_is_written_to_the_minute(subject: Subject, outcome: Outcome, later: timedelta) -> None:
+    cache = Cache({}).updated({subject: outcome}, [subject], NOW + later)
+    assert decode(encode(cache)) == cache
+    assert timedelta(0) <= NOW + later - cache.known[str(subject)].last_ok < timedelta(minutes=1)
+
+
+def test_a_line_holds_what_is_known_and_nothing_else() -> None:
+    subject = Subject(Resolver.ARXIV, "1706.03762")
+    bare, full = (
+        Outcome(Verdict.OK),
+        Outcome(Verdict.OK, "arXiv", title="題", authors=("A",), version=7, withdrawn=True),
+    )
+    for outcome, rest in (
+        (bare, ""),
+        (full, '"authors": ["A"], "evidence": "arXiv", "last_ok": "2026-04-01T00:00Z", "title": "題", "version": 7, "withdrawn": true'),
+    ):  # fmt: skip
+        line = encode(Cache({}).updated({subject: outcome}, [subject], NOW)).split("\n")[1]
+        assert line == '"arxiv:1706.03762": {' + (rest or '"last_ok": "2026-04-01T00:00Z"') + "}"
+
+
+@pytest.mark.parametrize(
+    ("data", "failed"),
+    [
+        ({"schema": 1, "failed": True}, [True]),
+        ({"schema": 1, "failed": False}, [False]),
+        ({"schema": 1, "failed": "no"}, [False]),
+        ({"schema": 1}, [False]),
+        ({"schema": 2}, []),
+        ({"schema": "1"}, []),
+        ({}, []),
+    ],
+)
+def test_another_schema_is_not_read(data: dict[str, object], failed: list[bool]) -> None:
+    entry = {"last_ok": "2026-01-01T00:00Z"} | {name: data[name] for name in data if name == "failed"}
+    text = json.dumps({name: data[name] for name in data if name == "schema"} | {"links": {"doi:10.1/x": entry}})
+    assert [known.failed for known in decode(text).known.values()] == failed
+
+
 @given(CACHE, SUBJECT)
 def test_what_the_site_no_longer_refers_to_is_forgotten(cache: Cache, subject: Subject) -> None:
     assert set(cache.updated({}, [subject], NOW).known) <= {str(subject)}
@@ -154,6 +193,7 @@ def test_a_cache_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     kept, other = tmp_path / "links.json", tmp_path / "other.json"
     kept.write_text("old")
     other.hardlink_to(kept)
+    save_cache(tmp_path / "two" / "folders" / "links.json", Cache({}))
     save_cache(kept, Cache({}))
     assert other.read_text() == "old" != kept.read_text()  # nobody reads a file that is half written
 

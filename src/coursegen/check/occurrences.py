@@ -119,14 +119,25 @@ def with_sure_fix(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> Diag
     return replace(diagnostic, fix=(*diagnostic.fix, *(edit for edit in shown if edit)))
 
 
+_BEFORE = re.compile(r"\s*\]\(\s*<?")
+"""Between the text of a Markdown link and its address."""
+_BEHIND = re.compile(r"[\"']?(?:\s[^<>]*)?>\s*")
+"""Between the address of an HTML link and its text."""
+_END = re.compile(r"\s*</a")
+_SLACK = 9
+"""How far from its address the text of a Markdown link ends at most, white space and signs included."""
+
+
 def _shown(text: str, edit: Edit) -> Edit | None:
     """The mend of a link's text that is the address itself: `[x](x)`, `<a href="x">x</a>`."""
     start, end = edit.span.start, edit.span.end
     href = text[start:end]
-    before = re.compile(r"\[\s*(?P<text>" + re.escape(href) + r")\s*\]\(\s*<?").search(
-        text, max(0, start - len(href) - 9), start
-    )
-    if before and before.end() == start:
-        return Edit(Span(*before.span("text")), edit.text)
-    after = re.compile(r"[\"']?(?:\s[^<>]*)?>\s*(?P<text>" + re.escape(href) + r")\s*</a").match(text, end)
-    return Edit(Span(*after.span("text")), edit.text) if after else None
+    first = max(0, start - len(href) - _SLACK)
+    at = text.rfind(href, first, start)
+    if at >= 0 and _BEFORE.fullmatch(text, at + len(href), start) and text[first:at].rstrip().endswith("["):
+        return Edit(Span(at, at + len(href)), edit.text)
+    behind = _BEHIND.match(text, end)
+    at = behind.end() if behind else -1
+    if at >= 0 and text.startswith(href, at) and _END.match(text, at + len(href)):
+        return Edit(Span(at, at + len(href)), edit.text)
+    return None

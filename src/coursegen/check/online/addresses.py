@@ -22,7 +22,7 @@ def request_url(href: str) -> str:
     scheme, host = parts.scheme.lower(), parts.hostname
     if scheme not in ("http", "https") or not host:
         raise ValueError("it is no http address")
-    host = f"[{host}]" if ":" in host else host.rstrip(".").encode("idna").decode("ascii").lower()
+    host = f"[{host}]" if ":" in host else host.rstrip(".").encode("idna").decode("ascii")
     if not re.fullmatch(r"\[[0-9a-f:.]+\]|[a-z0-9._-]+", host):
         raise ValueError("it names no host")
     port = f":{parts.port}" if parts.port not in (None, 80 if scheme == "http" else 443) else ""
@@ -35,7 +35,7 @@ def _quoted(text: str) -> str:
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the internet at large: not this machine, this network, or reserved."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
+    ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour
         if inner is None and ip in _NAT64:

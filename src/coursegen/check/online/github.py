@@ -38,15 +38,22 @@ async def check_gist(fetcher: Fetcher, gist: str, token: str) -> Outcome:
     name, _, file = gist.partition("/")
     api = _Api(fetcher, token)
     try:
-        data = await api.get(f"/gists/{quote(name)}")
+        data = await api.get_object(f"/gists/{quote(name)}")
     except Unanswered as problem:
         return problem.outcome
     if data is None:
         return broken("GitHub has no such gist, or it was deleted")
     files = data.get("files")
-    if not file or (isinstance(files, dict) and file in files):
+    if not isinstance(files, dict):
+        return _odd().outcome
+    if not file or file in files:
         return ok("GitHub lists it")
-    return broken("the gist has no such file", meant=Paths(files).nearest(file) if isinstance(files, dict) else "")
+    return broken("the gist has no such file", meant=Paths(files).nearest(file))
+
+
+def _odd() -> Unanswered:
+    """What is no answer to the question, which proves nothing."""
+    return Unanswered(Reason.UNCLEAR, "GitHub's answer is odd")
 
 
 @dataclass(slots=True)
@@ -70,6 +77,13 @@ class _Api:
                 break
         raise Unanswered(Reason.REDIRECTS, "GitHub's redirects lead nowhere")
 
+    async def get_object(self, path: str) -> Mapping[str, Any] | None:
+        """What it answers where that is an object; None for "there is none". Raises Unanswered."""
+        data = await self.get(path)
+        if data is not None and not isinstance(data, dict):
+            raise _odd()
+        return data
+
     async def _ask(self, url: str) -> Reply:
         headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
         if self.token:
@@ -89,7 +103,10 @@ class _Api:
         try:
             if reply.status != 200 or not reply.complete:
                 raise ValueError
-            return json.loads(reply.body)
+            data = json.loads(reply.body)
+            if data is None:
+                raise ValueError
+            return data
         except (ValueError, RecursionError):
             raise Unanswered(Reason.UNCLEAR, f"GitHub answers {reply.said}") from None
 
@@ -140,7 +157,7 @@ class _Repository:
     def moved(self) -> str:
         """The repository's name of today, where it has another."""
         name = str((self._facts or {}).get("full_name", ""))
-        return name if self._api.moved and name and name.casefold() != self.name.casefold() else ""
+        return name if name.casefold() != self.name.casefold() else ""
 
     async def judge(self, rest: str) -> Outcome:
         """What is known of `BRANCH/PATH`."""
@@ -166,6 +183,8 @@ class _Repository:
             return "", ""
         for kind in ("heads", "tags"):
             data = await self._api.get(f"/repos/{self.name}/git/matching-refs/{kind}/{quote(first)}/")
+            if data is not None and not isinstance(data, list):
+                raise _odd()
             names = [
                 str(each.get("ref", "")).removeprefix(f"refs/{kind}/") for each in data or () if isinstance(each, dict)
             ]
@@ -176,14 +195,13 @@ class _Repository:
 
     async def _tree(self, ref: str) -> _Tree | None:
         if ref not in self._trees:
-            data = await self._api.get(f"/repos/{self.name}/git/trees/{quote(ref, safe='')}?recursive=1")
-            self._trees[ref] = _tree(data)
+            data = await self._api.get_object(f"/repos/{self.name}/git/trees/{quote(ref, safe='')}?recursive=1")
+            self._trees[ref] = _tree(data) if data is not None else None
         return self._trees[ref]
 
     async def _repository(self) -> Mapping[str, Any] | None:
         if not self._is_asked:
-            data = await self._api.get(f"/repos/{self.name}")
-            self._facts = data if isinstance(data, dict) else None
+            self._facts = await self._api.get_object(f"/repos/{self.name}")
             self._is_asked = True
         return self._facts
 
@@ -204,8 +222,8 @@ class _Repository:
         folder, sha = "", tree.sha
         for segment in path.strip("/").split("/"):
             if folder not in tree.folders:
-                data = await self._api.get(f"/repos/{self.name}/git/trees/{sha}")
-                tree.folders[folder] = _entries(data)
+                data = await self._api.get_object(f"/repos/{self.name}/git/trees/{sha}")
+                tree.folders[folder] = _entries(data) if data is not None else {}  # it is the name of a file
             entries = tree.folders[folder]
             if segment not in entries:
                 return False
@@ -214,16 +232,17 @@ class _Repository:
         return True
 
 
-def _tree(data: Any) -> _Tree | None:
-    if not isinstance(data, dict):
-        return None
+def _tree(data: Mapping[str, Any]) -> _Tree:
     return _Tree(str(data.get("sha", "")), frozenset(_entries(data)), not data.get("truncated"))
 
 
-def _entries(data: Any) -> dict[str, str]:
-    tree = data.get("tree") if isinstance(data, dict) else None
+def _entries(data: Mapping[str, Any]) -> dict[str, str]:
+    """The entries of a listing, name → sha. Raises Unanswered where it is none."""
+    tree = data.get("tree")
+    if not isinstance(tree, list):
+        raise _odd()
     return {
         unicodedata.normalize("NFC", entry["path"]): str(entry.get("sha", ""))
-        for entry in (tree if isinstance(tree, list) else ())
+        for entry in tree
         if isinstance(entry, dict) and isinstance(entry.get("path"), str)
     }
