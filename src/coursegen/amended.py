@@ -16,38 +16,48 @@ from coursegen.assemble import Index, cite
 from coursegen.cache import Cache
 from coursegen.check import read_in_text
 from coursegen.citations import Bibliography, Refer
+from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic
 from coursegen.facts import changed, note_again
 from coursegen.loader import Loaded
 from coursegen.made import Made
 from coursegen.model import Document, Hole, Page
-from coursegen.reading import Keys, Memory, Reading, earlier, read_all, recall
+from coursegen.reading import Keys, Last, Memory, Reading, earlier, read_all, recall
 from coursegen.render import SomePages, math_characters
 from coursegen.source import Source, Span
-from coursegen.workers import workers
+from coursegen.workers import cores, workers
 
 _MANY = 8
 """Pages: where more have changed, the site is made as a whole."""
+_WORTH_A_PROCESS = 1_000_000
+"""Bytes of all page sources above which recalling the last site takes longer than starting a process."""
 
 T = TypeVar("T")
 Works = Callable[[], tuple[Bibliography, Refer]]
 """The works that the course may cite, for a page that cites some."""
 
 
-def amended(made: Made, loaded: Loaded, keys: Keys, works: Works, cache: Cache, memory: Memory) -> Made | None:
-    """The site of `loaded`, whose pages have these `keys`, out of `made`. None where anything is different but the text
-    of a few pages, or where others may notice what has changed in those. What is `said` is yet to be put together."""
-    if made.keys.keys() != keys.keys() or replace(made.loaded, pages=()) != replace(loaded, pages=()):
+def amended(
+    last: Last, loaded: Loaded, config: Config, keys: Keys, works: Works, cache: Cache, memory: Memory, jobs: int
+) -> Made | None:
+    """The site of `loaded`, whose pages have these `keys`, out of the `last` one. None where anything is different but
+    the text of a few pages, or where others may notice what has changed in those. What is `said` is yet to be put
+    together."""
+    files = [file for file in loaded.pages if keys[file.path] != last.keys.get(file.path)]
+    if last.keys.keys() != keys.keys() or len(files) > _MANY:
         return None
-    files = [file for file in loaded.pages if keys[file.path] != made.keys[file.path]]
-    if len(files) > _MANY or not _holds(made) or changed(loaded.root, made.facts):
-        return None
-    with workers(0) as nobody:
-        known = recall({file.path: keys[file.path] for file in files}, cache, memory)
-        readings = tuple(read_all(files, keys, made.config, known, cache, memory, nobody))
-    edits: dict[str, _Edit] = {}
+    known = recall({file.path: keys[file.path] for file in files}, cache, memory)
+    is_beside = cores(jobs) > 1 and sum(len(file.data) for file in loaded.pages) > _WORTH_A_PROCESS
+    with workers(int(is_beside and len(known) < len(files))) as beside:
+        reading_all = read_all(files, keys, config, known, cache, memory, beside)
+        made = last.made(loaded, config)
+        readings = tuple(reading_all)
     for file, reading in zip(files, readings, strict=True):
         memory.add(keys[file.path], reading)
+    if made is None or not _holds(made) or changed(loaded.root, made.facts):
+        return None
+    edits: dict[str, _Edit] = {}
+    for file, reading in zip(files, readings, strict=True):
         before = earlier(file.path, made.keys[file.path], cache, memory)
         edit = _edit(before, reading) if before else None
         if edit is None:

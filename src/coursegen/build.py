@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from coursegen.amended import amended
@@ -38,7 +37,7 @@ from coursegen.reading import Known, Memory, Reading, keys_of, read_all, recall
 from coursegen.render import render
 from coursegen.shown import Shown, Shows, now
 from coursegen.source import Source
-from coursegen.standing import keep_standing, last_standing
+from coursegen.standing import Standing, keep_standing
 from coursegen.unchanged import LastBuild, Options, keep, left_by
 from coursegen.verify import Verified, verify
 from coursegen.workers import Workers, cores, workers
@@ -98,8 +97,8 @@ def build_site(
     cache.writes_early = True
     started = time.time()
     with noting() as facts:
-        last = partial(last_standing, options, cache, left_by(options, cache))
-        made = make(None if cache.is_doubted else Memory(last))
+        last = None if cache.is_doubted else Standing(options, cache, left_by(options, cache))
+        made = make(Memory(last))
         rendered = len({*cache.made(Kind.HTML)} - {""})
         checked = verify(make, made, cache, facts) if cache.is_doubted else Verified(made)
         made = checked.made
@@ -163,11 +162,13 @@ def make_site(
     progress(0, total)
     config = _published_at(loaded.config, base_url)
     keys = keys_of(loaded.pages, config)
-    before = memory.last(loaded, config, keys)
-    made = before and amended(before, loaded, keys, lambda: _bibliography(loaded, config, cache)[:2], cache, memory)
-    if made is not None:
-        progress(total, total)
-        return _judged(made)
+    if memory.last is not None:
+        made = amended(
+            memory.last, loaded, config, keys, lambda: _bibliography(loaded, config, cache)[:2], cache, memory, jobs
+        )
+        if made is not None:
+            progress(total, total)
+            return _judged(made)
     read_so_far = noted()
     known = recall(keys, cache, memory)
     with _crew(loaded.pages, known, cores(jobs)) as crew:

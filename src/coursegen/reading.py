@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
@@ -49,19 +49,27 @@ def read(file: PageFile, config: Config) -> Reading:
 
 Keys = Mapping[str, str]
 """The name of each page file's reading, by path, in the order of the files."""
-Last = Callable[[Loaded, Config, Keys], "Made | None"]
-"""What is left of the last making of a site that is loaded now with this configuration and these names of readings."""
 
 
-def _nothing(loaded: Loaded, config: Config, keys: Keys) -> None:
-    """Nothing is left."""
+class Last(Protocol):
+    """What is left of the last making of a site."""
+
+    @property
+    def keys(self) -> Keys:
+        """The names of its readings; none where nothing is left."""
+        ...
+
+    def made(self, loaded: Loaded, config: Config) -> Made | None:
+        """The site as it was made then. None where it is now loaded with another configuration, or anything else is
+        different but the text of pages."""
+        ...
 
 
 class Memory:
     """What the last making leaves for the next: itself, to be amended, and its readings, that need not be decoded
     again."""
 
-    def __init__(self, last: Last = _nothing) -> None:
+    def __init__(self, last: Last | None = None) -> None:
         self.last = last
         self._readings: dict[str, Reading] = {}
 
@@ -102,9 +110,20 @@ def read_all(
     """Every page file, in order; those that are not `known` are read, beside what is done here, and kept in the
     cache."""
     files = tuple(files)
-    texts = workers.map(
-        partial(read_as_text, config=config), [file for file in files if file.path not in known], chunk=2
-    )
+    unknown = [file for file in files if file.path not in known]
+    texts = workers.map(partial(read_as_text, config=config), unknown, chunk=2)  # begins at once
+    return _readings(files, keys, config, known, cache, memory, texts)
+
+
+def _readings(
+    files: Iterable[PageFile],
+    keys: Keys,
+    config: Config,
+    known: Known,
+    cache: Cache,
+    memory: Memory,
+    texts: Iterator[str],
+) -> Iterator[Reading]:
     for file in files:
         give_way()
         key = keys[file.path]

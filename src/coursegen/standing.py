@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from coursegen.cache import Cache
 from coursegen.citations import Bibliography, CitedAt, CitedWork, CourseWorks, Style, Work
@@ -59,7 +60,6 @@ class _Standing:
     """A site as it was made; the fields are those of `Made` and `Site`."""
 
     foundation: str
-    keys: Mapping[str, str]
     pages: tuple[_Page, ...]
     courses: tuple[Course, ...]
     kept: frozenset[str]
@@ -76,11 +76,25 @@ class _Standing:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said of the site; the fields are those of `Made`."""
+
+    rest: Diagnostics
+    read_on: Mapping[str, Diagnostics]
+
+    @classmethod
+    def read(cls, lines: bytes) -> _Said:
+        """What `keep_standing` kept. Raises ValueError, TypeError or LookupError where it is damaged."""
+        said = {path: json.loads(line) for path, line in lines_of(lines).items()}
+        rest = tuple(each for findings, _ in said.values() for each in from_data(Diagnostics, findings))
+        return cls(rest, {path: from_data(Diagnostics, findings) for path, (_, findings) in said.items() if findings})
+
+
 def keep_standing(options: Options, cache: Cache, made: Made) -> None:
     """Remember a site that has just been published."""
     standing = _Standing(
         foundation=_foundation(made.loaded, made.config),
-        keys=made.keys,
         pages=tuple(map(_page, made.site.pages)),
         courses=tuple(map(_course, made.site.courses)),
         kept=made.site.kept,
@@ -95,7 +109,8 @@ def keep_standing(options: Options, cache: Cache, made: Made) -> None:
         facts=made.facts,
         until=made.until,
     )
-    cache.put(_key(options), json.dumps(to_data(_Standing, standing), ensure_ascii=False).encode())
+    data = {"keys": dict(made.keys), "site": to_data(_Standing, standing)}
+    cache.put(_key(options), json.dumps(data, ensure_ascii=False).encode())
     rest: dict[str, list[Diagnostic]] = {}
     for finding in made.rest:
         rest.setdefault(finding.path, []).append(finding)
@@ -116,32 +131,70 @@ def _kept(output: Output, cache: Cache) -> str:
     return key
 
 
-def last_standing(
-    options: Options, cache: Cache, left: Mapping[str, int] | None, loaded: Loaded, config: Config, keys: Keys
-) -> Made | None:
-    """The site as the last build with these options left it; of pages whose text has changed since, the text is empty.
-    None where anything but the text of pages is different now. `left` are the files that lie in the output folder as
-    that build left them, with their times; None where nobody asks for outputs."""
-    stored, lines = cache.get(_key(options)), cache.get(_findings(options))
-    if stored is None or lines is None:
-        return None
-    try:
-        found = from_data(_Standing, json.loads(stored))
-        said = {path: json.loads(line) for path, line in lines_of(lines).items()}
-        rest = tuple(each for findings, _ in said.values() for each in from_data(Diagnostics, findings))
-        read_on = {path: from_data(Diagnostics, findings) for path, (_, findings) in said.items() if findings}
-    except (ValueError, TypeError, LookupError):
-        return None
-    if found.keys.keys() != keys.keys() or found.foundation != _foundation(loaded, config):
-        return None
-    texts = {file.path: page_text(file) for file in loaded.pages if found.keys[file.path] == keys[file.path]}
-    copies = [asset for asset in sorted(loaded.assets, key=lambda each: each.output) if asset.output in found.outputs]
-    shown = {address: asset for asset in copies if (address := "/" + encode(asset.output)) in found.images}
-    if read_sizes(loaded.root, shown, cache) != found.sizes:
-        return None
-    outputs = {} if left is None else _outputs(found, left, copies, cache)
-    if outputs is None:
-        return None
+class Standing:
+    """The site as the last build with these options left it. `left` are the files that lie in the output folder as that
+    build left them, with their times; None where nobody asks for outputs."""
+
+    def __init__(self, options: Options, cache: Cache, left: Mapping[str, int] | None) -> None:
+        self._options, self._cache, self._left = options, cache, left
+        stored = cache.get(_key(options))
+        self._data: Mapping[str, Any] | None = json.loads(stored) if stored else None
+
+    @property
+    def keys(self) -> Keys:
+        """The names of its pages' readings; none where nothing is left."""
+        return self._data["keys"] if self._data else {}
+
+    def made(self, loaded: Loaded, config: Config) -> Made | None:
+        """The site; of pages whose text has changed since, the text is empty. None where anything but the text of pages
+        is different now."""
+        lines = self._cache.get(_findings(self._options))
+        if lines is None or self._data is None:
+            return None
+        try:
+            found = from_data(_Standing, self._data["site"])
+            said = _Said.read(lines)
+        except (ValueError, TypeError, LookupError):
+            return None
+        if found.foundation != _foundation(loaded, config):
+            return None
+        copies = [
+            asset for asset in sorted(loaded.assets, key=lambda each: each.output) if asset.output in found.outputs
+        ]
+        shown = {address: asset for asset in copies if (address := "/" + encode(asset.output)) in found.images}
+        if read_sizes(loaded.root, shown, self._cache) != found.sizes:
+            return None
+        outputs = {} if self._left is None else _outputs(found, self._left, copies, self._cache)
+        return None if outputs is None else _made(found, loaded, config, copies, outputs, said, self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A site that was made in this process."""
+
+    site: Made
+
+    @property
+    def keys(self) -> Keys:
+        """The names of its pages' readings."""
+        return self.site.keys
+
+    def made(self, loaded: Loaded, config: Config) -> Made | None:
+        """The site, where it would be made of the same files today but for the text of pages."""
+        is_same = config == self.site.config and replace(loaded, pages=()) == replace(self.site.loaded, pages=())
+        return self.site if is_same else None
+
+
+def _made(
+    found: _Standing,
+    loaded: Loaded,
+    config: Config,
+    copies: Iterable[Asset],
+    outputs: dict[str, Output],
+    said: _Said,
+    keys: Keys,
+) -> Made:
+    texts = {file.path: page_text(file) for file in loaded.pages}
     site = Site(
         pages=tuple(_placed(page, texts.get(page.path)) for page in found.pages),
         assets=tuple(copies),
@@ -161,12 +214,12 @@ def last_standing(
         sources={**loaded.sources, **{page.document.path: page.document.source for page in site.pages}},
         unreadable=found.unreadable,
         loaded=loaded,
-        keys=found.keys,
+        keys=keys,
         images=found.images,
         sizes=found.sizes,
         said=(),
-        rest=rest,
-        read_on=read_on,
+        rest=said.rest,
+        read_on=said.read_on,
         held_back=found.held_back,
         facts=found.facts,
         until=found.until,

@@ -6,7 +6,6 @@ import os
 import re
 import time
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,10 +88,10 @@ def check(
         from coursegen.loader import find_site
         from coursegen.reading import Memory
         from coursegen.shown import Shows
-        from coursegen.standing import last_standing
+        from coursegen.standing import Standing
 
         shows = Shows.ALL if drafts else Shows.RELEASED
-        memory = None if online else Memory(partial(last_standing, options, cache, None))
+        memory = None if online else Memory(Standing(options, cache, None))
         with progress() as report:
             made = make_site(site, shows=shows, cache=cache, memory=memory, progress=report)
         root = find_site(site)

@@ -15,6 +15,7 @@ from coursegen.made import Made
 from coursegen.preview import Preview
 from coursegen.reading import Memory
 from coursegen.shown import Shows
+from coursegen.standing import Held
 
 
 class Maker(Protocol):
@@ -40,7 +41,7 @@ class CachedSite:
     def __init__(self, root: Path, *, drafts: bool = False) -> None:
         self._root = root
         self._drafts = drafts
-        self._memory = Memory(lambda loaded, config, keys: self._made)
+        self._memory = Memory()
         self._cache = Cache(None)
         self._made: Made | None = None
         self._preview: Preview | None = None
@@ -62,6 +63,7 @@ class CachedSite:
                 cache=self._cache,
                 memory=self._memory,
             )
+        self._memory.last = Held(made)
         self._made, self._preview = made, None
         return replace(made, diagnostics=ordered((*made.diagnostics, *self._cache.findings)))
 
