@@ -279,3 +279,15 @@ def test_a_damaged_output_in_the_cache_is_made_again(make_site: MakeSite, tmp_pa
     shutil.rmtree(root / "_site")
     build(root)
     assert tree(root / "_site") == whole(root, tmp_path)[0]
+
+
+def test_a_page_read_beside_is_amended_alike(
+    make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coursegen.amended._WORTH_A_PROCESS", 0)
+    monkeypatch.setattr("coursegen.amended.cores", lambda jobs: 2)
+    root = site_of(make_site)
+    edit(root, "content/lect1.md", "初めの文", "文")
+    result = build(root)
+    assert is_amended(result)
+    assert (tree(root / "_site"), result.made.diagnostics) == whole(root, tmp_path)
