@@ -29,7 +29,8 @@ def published(site: Path) -> set[str]:
 def test_posts_lie_where_jekyll_puts_them(make_site: MakeSite, permalink: str, output: str) -> None:
     post = "---\ntitle: Hello\ncategories: [News, Term]\n---\nx\n"
     config = f"title: T\npermalink: {permalink}\n" if permalink else "title: T\n"
-    assert published(make_site({"_config.yml": config, "_posts/2024-02-03-hello.md": post})) == {output}
+    files = {"_config.yml": config, "_posts/2024-02-03-hello.md": post, "index.md": "x\n"}
+    assert published(make_site(files)) == {output, "index.html"}
 
 
 @pytest.mark.parametrize(
