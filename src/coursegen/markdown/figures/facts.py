@@ -101,10 +101,11 @@ class _Places:
     def span(self, figure: Element) -> Span:
         """From a figure's first tag or image to where its caption ends."""
         known = _marked(figure, self._context, self._html)
+        caption = caption_of(figure)
         if BELOW in figure.attrs:
             del figure.attrs[BELOW]
             end = self._paragraph_end(known.end)
-        elif figure.attr(MARK) is not None:
+        elif figure.attr(MARK) is not None or (caption is not None and _end_mark(caption, self._html) is not None):
             return known
         else:
             parent = figure.parent

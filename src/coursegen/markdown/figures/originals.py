@@ -34,6 +34,10 @@ _IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?")
 _ADDRESS = lazily(r"https?://\S+|\{[{%:].*?[%}]?\}|(?:[\w.-]+/)+[\w.-]+\.\w{2,4}\b")
 _CITATION = lazily(r"\[?-?@[\w:.-]+\]?")
 _HEADING = lazily(r"^\s*#{1,6}\s+", re.MULTILINE)
+_FORMULA = lazily(r"(\$[^$]*\$)")
+_BULLET = lazily(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
+_LINK = lazily(r"\[([^\[\]]*)\]\([^()\s]*\)(?:\{[^}]*\})?")
+_EMPHASIS = lazily(r"(\*\*|__|\*|`)(?=\S)([^*`]*?)(?<=\S)\1")
 _FORBIDDEN = lazily("[\r\x00\ufdd0-\ufdef]")
 """What `clean` takes out of text before it is read."""
 _ELEMENT = lazily(r"</?[a-zA-Z]|&\w+;|&#")
@@ -47,7 +51,7 @@ class Original:
     """A caption in its original language."""
 
     text: str = ""
-    """On one line, TeX and Markdown as written."""
+    """On one line and without Markdown, as captions are; TeX as written."""
     lang: str = ""
     parts: tuple[tuple[str, int], ...] = ()
     """What the comments say as Markdown, and the offset in the source at which each begins."""
@@ -106,7 +110,14 @@ def _plain(comment: str) -> str:
         tree = turbohtml.parse_fragment(text.replace("<br", " <br"))
         assert isinstance(tree, Element)
         text = tree.text
-    return " ".join(text.split())
+    return " ".join(_without_markdown(text).split())
+
+
+def _without_markdown(text: str) -> str:
+    """The text without the marks of lists, links, emphasis and code; formulas stay as they are."""
+    pieces = _FORMULA.split(_BULLET.sub("", text))
+    pieces[::2] = [_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", piece)) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _without_label(text: str) -> str:
