@@ -813,9 +813,10 @@ FIGURE_NO_CAPTION = _code(
 FIGURE_UNKNOWN_REFERENCE = _code(
     "figure.unknown-reference",
     Severity.WARNING,
-    "a reference to a figure that does not exist",
+    "a reference to a figure, a table or the like that does not exist",
     """[@fig:name], @fig-name or \\ref{fig:name} names a figure by its id, and no figure of the page has it. Give the
-    figure an id: ![caption](x.svg){#fig:name}, or id="fig:name" in HTML.""",
+    figure an id: ![caption](x.svg){#fig:name}, or id="fig:name" in HTML. So do @tbl-name, @sec-name, @thm-name and
+    the like for tables, sections and theorems.""",
 )
 FIGURE_UNREFERENCED = _code(
     "figure.unreferenced",

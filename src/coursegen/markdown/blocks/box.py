@@ -57,6 +57,22 @@ def label_of(kind: str, env: MutableMapping[str, Any]) -> str:
     return japanese if context_of(env).is_japanese else english
 
 
+STATEMENTS: Mapping[str, str] = {
+    "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition", "cnj": "conjecture",
+    "def": "definition", "exm": "example", "exr": "exercise", "sol": "solution", "rem": "remark", "alg": "algorithm",
+}  # fmt: skip
+"""What Quarto's names of numbered parts begin with, and the kind of part that they name."""
+LABEL = "data-coursegen-label"
+"""The attribute of a part that tells references what it is called."""
+
+
+def numbered(label: str, kind: str, env: MutableMapping[str, Any]) -> str:
+    """A label with the number of the next part of its kind on the page."""
+    counts = env.setdefault("boxes", {})
+    counts[kind] = counts.get(kind, 0) + 1
+    return f"{label} {counts[kind]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """What is known of a part when it opens."""

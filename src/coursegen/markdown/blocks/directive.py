@@ -11,7 +11,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.token import Token
 
-from coursegen.markdown.blocks.box import KINDS, Box, close_box, label_of, open_box, read_within
+from coursegen.markdown.blocks.box import KINDS, LABEL, Box, close_box, label_of, numbered, open_box, read_within
 from coursegen.markdown.blocks.fence import push_formula
 from coursegen.markdown.context import Mark, context_of
 
@@ -150,10 +150,12 @@ def _box(state: StateBlock, match: re.Match[str], options: Options) -> Box:
     kind = name if name in _PLAIN or name == "admonition" else f"admonition {name}"
     title = match.span("words") if words and name not in _PLAIN and name != "solution" else (0, 0)
     label = label_of(name, state.env)
+    if match["name"].startswith(("prf:", "exercise")) and name != "proof" and "nonumber" not in options:
+        label = numbered(label, name, state.env) if label else ""
     if title != (0, 0) and label and not match["name"].startswith(("prf:", "exercise")):
         label = ""  # the author's words instead
     return Box(
-        {"class": " ".join([kind, *classes]), "id": options.get("name") or options.get("label", "")},
+        {"class": " ".join([kind, *classes]), "id": options.get("name") or options.get("label", ""), LABEL: label},
         label,
         title,
         is_folded=name in _FOLDED or bool({"dropdown", "toggle"} & set(classes)),

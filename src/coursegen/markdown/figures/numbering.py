@@ -1,4 +1,4 @@
-"""Figures get their numbers and anchors, and references to them their text.
+"""Figures get their numbers and anchors.
 
 A number that a caption carries stays; the count of the others goes on from it and passes over numbers that are taken.
 Anchors are given last, so that no existing one ever moves.
@@ -7,17 +7,13 @@ Anchors are given last, so that no existing one ever moves.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from posixpath import basename, splitext
 
 from turbohtml import Element, Text
 
-from coursegen import codes
-from coursegen.markdown.context import MARK, Context
-from coursegen.markdown.figures.captions import bare_word, label_before
+from coursegen.markdown.context import Context
+from coursegen.markdown.figures.captions import bare_word
 from coursegen.markdown.figures.facts import Found, width_of
 from coursegen.markdown.figures.originals import Original
 from coursegen.markdown.figures.settings import Settings
@@ -26,8 +22,6 @@ from coursegen.model import Figure
 from coursegen.slugs import slug
 from coursegen.urls import decode
 
-REFERENCE = "data-coursegen-figure"
-"""The attribute of a reference to a figure: the key it names."""
 ADDED = "coursegen-ui"
 """The class of what the theme adds to an author's text."""
 _KEY = re.compile(r"fig(?:ure)?[:-]", re.IGNORECASE)
@@ -155,13 +149,14 @@ def _show_label(figure: Element, label: str, word: str) -> None:
     if word and start is not None and start.data.lstrip().startswith(word):
         rest = start.data.lstrip()[len(word) :]
         start.insert_before(Text(word))
-        start.insert_before(_mark(label.removeprefix(word)))
+        start.insert_before(figure_label(label.removeprefix(word)))
         start.replace_with(Text(rest))
     else:
-        place.insert(0, _mark(f"{label} "))
+        place.insert(0, figure_label(f"{label} "))
 
 
-def _mark(text: str) -> Element:
+def figure_label(text: str) -> Element:
+    """The label that the theme puts before an author's caption."""
     return Element("span", {"class": f"figure-label {ADDED}"}, [Text(text)])
 
 
@@ -175,79 +170,3 @@ def _show_original(figure: Element, original: Original, settings: Settings, read
     text = Element("div", {"lang": original.lang})
     text.set_inner_html(" ".join(read(part, offset) for part, offset in original.parts))
     caption.append(Element("details", {"class": f"original-caption {ADDED}"}, [summary, text]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    anchor: str
-    label: str
-    number: str
-
-
-def link_references(
-    root: Element, found: list[Found], figures: list[Figure], context: Context, settings: Settings
-) -> None:
-    """Give every reference to a figure its address and text; say which name none of the page's."""
-    references = root.find_all(attrs={REFERENCE: True})
-    if not references:
-        return
-    targets = _targets(found, figures)
-    for reference in references:
-        key = reference.attr(REFERENCE) or ""
-        del reference.attrs[REFERENCE]
-        target = next((targets[name] for name in _spellings(key) if name in targets), None)
-        before = reference.previous_sibling
-        is_named = isinstance(before, Text) and label_before(before.data)
-        is_short = "data-coursegen-short" in reference.attrs or is_named
-        if "data-coursegen-short" in reference.attrs:
-            del reference.attrs["data-coursegen-short"]
-        if target is None:
-            _unknown(reference, key, targets, context, settings, is_short=is_short)
-        else:
-            reference.attrs["href"] = f"#{target.anchor}"
-            reference.set_text(target.number if is_short and target.number else target.label)
-
-
-def _targets(found: list[Found], figures: list[Figure]) -> dict[str, _Target]:
-    """What can be referred to: figures by their anchors, and the named parts of a figure as the figure."""
-    targets: dict[str, _Target] = {}
-    for element, figure in zip(found, figures, strict=True):
-        number = str(figure.number) if figure.number is not None else figure.label.split(" ")[-1]
-        label = figure.label or figure.caption[:40] or figure.id
-        targets.setdefault(_normal(figure.id), _Target(figure.id, label, number))
-        for part in element.element.select("[id]"):
-            name = part.attr("id") or ""
-            targets.setdefault(_normal(name), _Target(name, label, number))
-    return targets
-
-
-def _normal(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
-
-
-def _spellings(key: str) -> Iterable[str]:
-    """A key as written, with the other mark behind `fig`, and without `fig`."""
-    key = _normal(key)
-    rest = _KEY.sub("", key, count=1)
-    return (key, f"fig:{rest}", f"fig-{rest}", rest)
-
-
-def _unknown(
-    reference: Element,
-    key: str,
-    targets: Mapping[str, _Target],
-    context: Context,
-    settings: Settings,
-    *,
-    is_short: bool,
-) -> None:
-    words = " ".join(_KEY.sub("", key, count=1).replace("_", " ").replace("-", " ").split())
-    reference.tag = "span"
-    reference.set_text(words if is_short or not settings.label else f"{settings.label} {words}")
-    number = reference.attr(MARK)
-    names = {_KEY.sub("", name, count=1): name for name in targets}
-    near = get_close_matches(_KEY.sub("", key, count=1), list(names), 1, 0.6)
-    hint = f"write `{names[near[0]]}`, if that is meant" if near else f"give the figure that is meant the id `{key}`"
-    message = f"no figure of this page has the id `{key}`"
-    if number is not None:
-        context.say(codes.FIGURE_UNKNOWN_REFERENCE, context.marks[int(number)].span, message, hint=hint)

@@ -1,6 +1,7 @@
-r"""References to figures: `[@fig:a]`, `[@fig:a; @fig:b]`, Quarto's `@fig-a`, and LaTeX's `\ref{fig:a}`.
+r"""References to figures: `[@fig:a]`, `[@fig:a; @fig:b]`, Quarto's `@fig-a`, and LaTeX's `\ref{fig:a}`; and to tables,
+sections, theorems and the like, which are written in the same ways.
 
-Which figure it is, and what the reference shows, is known when the whole page is read.
+Which one it is, and what the reference shows, is known when the whole page is read.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen.markdown.context import Mark, context_of
 
-_NAME = r"[Ff]ig(?:ure)?[:-]"
+_NAME = r"(?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Tt]bl|[Ss]ec|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg)[:-]"
 _GROUP = re.compile(rf"\[(?P<body>[^\[\]@\n]{{0,60}}-?@{_NAME}[^\[\]]+)\](?![(\[])")
 _ITEM = re.compile(r"(?P<before>[^@]*?)(?P<minus>-?)@(?P<key>[^\s;,，、；@\]]*[\w])(?P<after>[^@]*)$", re.DOTALL)
 _BARE = re.compile(rf"@(?P<key>{_NAME}[A-Za-z0-9_:./-]*[A-Za-z0-9_])")
-_TEX = re.compile(rf"\\(?:auto|c|C|name)?ref\{{(?P<key>{_NAME}[^{{}}\s]+)\}}")
+PLACES = r"(?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Tt]bl|[Ss]ec)[:-]"
+"""What the labels of LaTeX begin with that name no formula."""
+_TEX = re.compile(rf"\\(?:auto|c|C|name)?ref\{{(?P<key>{PLACES}[^{{}}\s]+)\}}")
 _WORD_BEFORE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@/")
 
 
@@ -66,7 +69,13 @@ def _push_text(state: StateInline, text: str) -> None:
         state.push("text", "", 0).content = text
 
 
-def _push(state: StateInline, key: str, start: int, end: int, *, is_short: bool = False) -> None:
+def push_reference(state: StateInline, key: str, start: int, end: int, words: str, *, is_short: bool = False) -> None:
+    """A reference to whatever on the page has this id; `words` where nothing has, which is nothing to be said of. With
+    none it is a link without words."""
+    _push(state, key, start, end, is_short=is_short, attributes=f' data-coursegen-else="{escapeHtml(words)}"')
+
+
+def _push(state: StateInline, key: str, start: int, end: int, *, is_short: bool = False, attributes: str = "") -> None:
     context = context_of(state.env)
     span = context.span(start, end)
     token = state.push("figure_reference", "", 0)
@@ -74,5 +83,5 @@ def _push(state: StateInline, key: str, start: int, end: int, *, is_short: bool 
     short = ' data-coursegen-short=""' if is_short else ""
     token.meta = {
         "html": f'<a {context.mark(Mark(span, span))} class="figure-reference"'
-        f' data-coursegen-figure="{escapeHtml(key)}"{short}></a>'
+        f' data-coursegen-figure="{escapeHtml(key)}"{short}{attributes}></a>'
     }

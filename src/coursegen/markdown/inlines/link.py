@@ -18,6 +18,7 @@ from coursegen import codes
 from coursegen.diagnostics import Code, Edit
 from coursegen.markdown.context import Context, Mark, context_of
 from coursegen.markdown.inlines.emphasis import State
+from coursegen.markdown.inlines.figure_reference import push_reference
 from coursegen.source import Map
 
 _TARGET = re.compile(r"\]\(")
@@ -57,7 +58,9 @@ def link(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     label_end, destination = found
-    if not silent:
+    if not silent and label_end == state.pos + 1 and destination.href.startswith("#") and destination.href != "#":
+        push_reference(state, destination.href[1:], state.pos, destination.close, "")
+    elif not silent:
         _push_link(state, state.pos, label_end, destination)
     state.pos = destination.close
     return True

@@ -12,6 +12,7 @@ from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen.markdown.context import context_of
 from coursegen.markdown.inlines.emphasis import State
+from coursegen.markdown.inlines.figure_reference import PLACES
 
 ENVIRONMENTS = r"[A-Za-z]+"
 """Every environment is read as a formula; one that is none (`table`) is shown as the TeX it is, and said."""
@@ -21,7 +22,7 @@ LABEL = re.compile(r"[ \t]*\{#(?P<name>[A-Za-z][\w:.-]*)\}")
 """The name of an equation behind it (Quarto, pandoc-crossref)."""
 _NAMED = re.compile(r"(?P<bracket>\[)?@(?P<name>eqn?[:-](?:[A-Za-z0-9_:.-]*[A-Za-z0-9_]))(?(bracket)\])")
 _SINGLE = re.compile(r"\$(?P<tex>(?:\\.|[^$\\])+)\$", re.DOTALL)
-_REFERENCE = re.compile(r"\\(?:eq)?ref(?!\{[Ff]ig(?:ure)?[:-])\s*\{[^{}\n]+\}")
+_REFERENCE = re.compile(rf"\\(?:eq)?ref(?!\{{{PLACES})\s*\{{[^{{}}\n]+\}}")
 _MAILBOX = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@/")
 _OPEN = re.compile(rf"\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}|\\\\(?P<mark>[(\[])")
 _CLOSE = {"(": re.compile(r"\\\\\)"), "[": re.compile(r"\\\\\]")}

@@ -7,9 +7,12 @@ import re
 from markdown_it.rules_inline.state_inline import StateInline
 
 from coursegen.markdown.context import context_of
+from coursegen.markdown.inlines.figure_reference import push_reference
 
 _ROLE = re.compile(r"\{(?P<name>[a-z][a-z0-9:_-]*)\}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
 _TARGET = re.compile(r"\s*<[^<>]*>$")
+_NUMBER = re.compile(r"%s|\{number\}")
+"""Where the number goes in the words of a reference."""
 _LOOKS = {
     "sub": "sub", "subscript": "sub", "sup": "sup", "superscript": "sup", "kbd": "kbd", "samp": "samp",
     "code": "code", "file": "code", "command": "code", "strong": "strong", "emphasis": "em",
@@ -35,9 +38,26 @@ def _push(state: StateInline, match: re.Match[str]) -> None:
         token = state.push("formula", "", 0)
         token.content = tex
         token.meta = {"index": context.formula(tex, False, context.span(match.start(), match.end()))}
+    elif name in ("ref", "numref", "prf:ref"):
+        _push_reference(state, match, text)
     elif name in _LOOKS:
         state.push(f"{_LOOKS[name]}_open", _LOOKS[name], 1)
         state.push("text", "", 0).content = text
         state.push(f"{_LOOKS[name]}_close", _LOOKS[name], -1)
     else:
         state.push("text", "", 0).content = _TARGET.sub("", text) or text
+
+
+def _push_reference(state: StateInline, match: re.Match[str], text: str) -> None:
+    target = _TARGET.search(text)
+    words = _TARGET.sub("", text)
+    key = target.group().strip(" <>") if target else text
+    number = _NUMBER.search(words) if target else None
+    if number is not None:
+        state.push("text", "", 0).content = words[: number.start()]
+        push_reference(state, key, match.start(), match.end(), key, is_short=True)
+        state.push("text", "", 0).content = words[number.end() :]
+    elif target and words:
+        state.push("text", "", 0).content = words
+    else:
+        push_reference(state, key, match.start(), match.end(), key)

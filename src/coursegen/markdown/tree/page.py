@@ -10,9 +10,11 @@ import turbohtml
 from turbohtml import Element
 
 from coursegen import codes
+from coursegen.markdown.blocks.box import LABEL
 from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.figures.facts import find_figures, say_what_is_missing
-from coursegen.markdown.figures.numbering import link_references, number_figures
+from coursegen.markdown.figures.numbering import number_figures
+from coursegen.markdown.figures.references import link_references
 from coursegen.markdown.figures.settings import settings_of
 from coursegen.markdown.figures.shapes import shape_figures
 from coursegen.markdown.html import CLOSE, OPEN
@@ -84,6 +86,8 @@ def read_tree(html: str, context: Context, read: Callable[[str, int], str]) -> T
     _unresolved(context)
     for element in root.find_all(attrs={MARK: True}):
         del element.attrs[MARK]
+    for element in root.find_all(attrs={LABEL: True}):
+        del element.attrs[LABEL]
     for element in root.find_all(attrs={"markdown": True}):
         del element.attrs["markdown"]  # kramdown's word to itself, no attribute of HTML
     return Tree(
