@@ -11,11 +11,13 @@ from pathlib import Path
 
 from tests.bench.peers import COURSEGEN, PEERS, Tool
 from tests.bench.runs import Failed, Run, median, run
-from tests.bench.trees import MARK, Tree, marks
+from tests.bench.trees import MARK, PLACE, Tree, marks
 
 ROUNDS = 5
 _SLOW = 60
 """Seconds of a cold build above which one round must do."""
+_ASIDE = PLACE / "aside"
+"""What a build must not find any more."""
 
 
 def cold(tool: Tool, tree: Tree, number: int) -> None:
@@ -88,6 +90,7 @@ def measure(tree: Tree, wanted: frozenset[str], rounds: int = ROUNDS) -> tuple[l
                     continue
                 prepare(each.tool, tree, number)
                 each.runs[scenario].append(run(each.tool.filled(each.tool.command), each.tool.folder))
+    shutil.rmtree(_ASIDE, ignore_errors=True)
     return found, failed
 
 
@@ -150,6 +153,9 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
 
 
 def _remove(tool: Tool, name: str) -> None:
+    """Set aside until all is measured: ext4 passes over what was deleted in the last minutes at every new file, so each
+    run would pay for all that were before it."""
     path = tool.folder / name
-    shutil.rmtree(path, ignore_errors=True)
-    path.unlink(missing_ok=True)
+    if path.exists():
+        _ASIDE.mkdir(parents=True, exist_ok=True)
+        path.rename(_ASIDE / str(time.time_ns()))
