@@ -17,6 +17,7 @@ from coursegen.cache import Cache, cache_of
 from coursegen.cli import main
 from coursegen.diagnostics import CoursegenError, Diagnostics
 from coursegen.keys import Kind
+from coursegen.restored import restored
 from coursegen.unchanged import Options, last_build
 from coursegen.workers import Workers, workers
 from tests.conftest import MakeSite
@@ -204,6 +205,10 @@ def warm(root: Path) -> tuple[Outcome, int]:
     """What a build with the cache publishes and says, and how many pages it rendered."""
     cache = Cache(cache_of(root))
     try:
+        if restored(Options(root), cache):
+            last = last_build(Options(root), Cache(cache_of(root)), even_off=True)
+            assert last is not None
+            return (tree(root / "_site"), last.diagnostics), 0
         diagnostics = build_site(root, cache=cache, jobs=1).made.diagnostics
     except CoursegenError as error:
         return ({}, error.diagnostics), 0

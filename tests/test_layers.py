@@ -41,6 +41,7 @@ LAYERS: list[set[str]] = [
         "made",
         "preview",
         "reading",
+        "restored",
         "shown",
         "standing",
         "unchanged",

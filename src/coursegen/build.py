@@ -25,7 +25,7 @@ from coursegen.check import (
 from coursegen.citations import Bibliography
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, ordered
-from coursegen.facts import MANIFEST, noted, noting
+from coursegen.facts import noted, noting
 from coursegen.ignores import quieted
 from coursegen.keys import Kind
 from coursegen.loader import Asked, Loaded, PageFile, find_site, load, load_page, read_page, read_repository, read_sizes
@@ -35,10 +35,11 @@ from coursegen.publish import Published as Publication
 from coursegen.publish import publish
 from coursegen.reading import Known, Memory, Reading, keys_of, read_all, recall
 from coursegen.render import render
+from coursegen.restored import again
 from coursegen.shown import Shown, Shows, now
 from coursegen.source import Source
 from coursegen.standing import Standing, keep_standing
-from coursegen.unchanged import LastBuild, Options, keep, left_by
+from coursegen.unchanged import LastBuild, Options, keep
 from coursegen.verify import Verified, verify
 from coursegen.workers import Workers, cores, workers
 
@@ -97,18 +98,19 @@ def build_site(
     cache.writes_early = True
     started = time.time()
     with noting() as facts:
-        last = None if cache.is_doubted else Standing(options, cache, left_by(options, cache))
+        last = None if cache.is_doubted else Standing(options, cache, outputs=True)
         made = make(Memory(last))
         rendered = len({*cache.made(Kind.HTML)} - {""})
         checked = verify(make, made, cache, facts) if cache.is_doubted else Verified(made)
         made = checked.made
     folder = output or root / made.config.build.output
+    origins = {page.output: page.document.path for page in made.site.pages}
     published = publish(
         made.outputs,
         folder,
         root=root,
         build=made.config.build,
-        origins={page.output: page.document.path for page in made.site.pages},
+        origins=origins,
         kept=(*made.site.kept, *made.left),
         kept_sources=made.unreadable,
         clean=clean,
@@ -124,15 +126,7 @@ def build_site(
         sources=made.sources,
     )
     if cache.keeps:
-        keep(
-            options,
-            cache,
-            build,
-            facts=facts(),
-            files=(*made.files, MANIFEST),
-            started=started,
-            until=made.until,
-        )
+        keep(options, cache, build, made, facts=facts(), again=again(made, origins), started=started)
         keep_standing(options, cache, made)
     cache.save()
     said = ordered((*made.diagnostics, *cache.findings, *checked.differences))

@@ -115,6 +115,21 @@ def changed(
     return None
 
 
+def renewed(root: str | os.PathLike[str], facts: Iterable[Fact]) -> tuple[Fact, ...] | None:
+    """The facts as they are today, where nothing but the times of files is different; None where anything else is."""
+    found = []
+    for kind, path, then in facts:
+        today = _now(os.path.join(root, path), kind, then)
+        if _timeless(kind, today) != _timeless(kind, then):
+            return None
+        found.append((kind, path, today))
+    return tuple(found)
+
+
+def _timeless(kind: str, found: str) -> str:
+    return found.partition(" ")[0] if kind == "folder" else found
+
+
 def settled(root: str | os.PathLike[str], facts: Iterable[Fact], started: float) -> dict[str, list[int]]:
     """The status of every file that had not been touched for a while when it was read, after the instant `started`: as
     long as it is the same, so is what the file holds. The system itself counts the time of a change of status, so no
@@ -171,7 +186,9 @@ def _folder(path: str) -> str:
 
 
 def _listing(entries: Iterable[os.DirEntry[str]]) -> str:
-    return digest("\0".join(sorted(_entry(entry) for entry in entries if not _is_ours(entry))))
+    """Two digests: of what lies in a folder, and of its times."""
+    lines = sorted(_entry(entry) for entry in entries if not _is_ours(entry))
+    return " ".join(digest("\0".join(line[at] for line in lines)) for at in (0, 1))
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
@@ -181,18 +198,21 @@ def _is_ours(entry: os.DirEntry[str]) -> bool:
     )
 
 
-def _entry(entry: os.DirEntry[str]) -> str:
-    """One line about what lies in a folder; of a folder within, only that it is there."""
+def _entry(entry: os.DirEntry[str]) -> tuple[str, str]:
+    """What lies in a folder, and when it was changed; of a folder within, only that it is there."""
     try:
         if entry.is_symlink():
-            return f"{entry.name}\0link {state(entry.path)} {_status(entry)}"
+            what, time = _status(entry)
+            return f"{entry.name}\0link {state(entry.path)} {what}", time
         if entry.is_dir(follow_symlinks=False):
-            return f"{entry.name}\0folder"
-        return f"{entry.name}\0{_status(entry)}"
+            return f"{entry.name}\0folder", ""
+        what, time = _status(entry)
+        return f"{entry.name}\0{what}", time
     except OSError:
-        return f"{entry.name}\0none"
+        return f"{entry.name}\0none", ""
 
 
-def _status(entry: os.DirEntry[str]) -> str:
+def _status(entry: os.DirEntry[str]) -> tuple[str, str]:
     status = entry.stat()
-    return f"{status.st_mode:o} {status.st_size} {status.st_mtime_ns if stat.S_ISREG(status.st_mode) else 0}"
+    time = str(status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else ""
+    return f"{status.st_mode:o} {status.st_size}", time

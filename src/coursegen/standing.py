@@ -1,6 +1,6 @@
 """What a build leaves of the site it made, for the next one to amend: everything but the text of pages and the outputs.
 
-It is data, and lies in the cache beside what `unchanged.py` keeps of the same build.
+It is data, and lies in the cache beside what `unchanged.py` keeps of the same build, the names of its outputs too.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from coursegen.codec import from_data, to_data
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import Fact, digest
-from coursegen.keys import output_key
 from coursegen.loader import Loaded, page_text, read_sizes
 from coursegen.made import Made
 from coursegen.model import Asset, Copy, Course, Document, FrontMatter, Output, Page, Site, Size
 from coursegen.reading import Keys
 from coursegen.source import Source, Span
-from coursegen.unchanged import Options, lines_of, put_lines
+from coursegen.unchanged import Left, Options, left_by, lines_of, put_lines
 from coursegen.urls import encode
 
 _NO_WORK = Work("", {}, "", Span(0, 0))
@@ -65,8 +64,6 @@ class _Standing:
     kept: frozenset[str]
     style: Style
     works: tuple[_Works, ...]
-    outputs: Mapping[str, str]
-    """What is published, with the names of its content in the cache; those of copies are empty."""
     images: frozenset[str]
     reference_count: int
     unreadable: tuple[str, ...]
@@ -100,7 +97,6 @@ def keep_standing(options: Options, cache: Cache, made: Made) -> None:
         kept=made.site.kept,
         style=made.site.bibliography.style,
         works=tuple(map(_works, made.site.works)),
-        outputs={**made.left, **{path: _kept(output, cache) for path, output in made.outputs.items()}},
         images=made.images,
         reference_count=made.reference_count,
         unreadable=made.unreadable,
@@ -121,22 +117,12 @@ def keep_standing(options: Options, cache: Cache, made: Made) -> None:
     put_lines(cache, _findings(options), {**rest, **{path: () for path, said in made.read_on.items() if said}}, said)
 
 
-def _kept(output: Output, cache: Cache) -> str:
-    """The name under which the content of an output is in the cache."""
-    if isinstance(output, Copy):
-        return ""
-    key = output_key(output)
-    if not cache.has(key):
-        cache.put(key, output)
-    return key
-
-
 class Standing:
-    """The site as the last build with these options left it. `left` are the files that lie in the output folder as that
-    build left them, with their times; None where nobody asks for outputs."""
+    """The site as the last build with these options left it; with what does not lie in the output folder as that build
+    left it, or, where nobody asks for that, without `outputs`."""
 
-    def __init__(self, options: Options, cache: Cache, left: Mapping[str, int] | None) -> None:
-        self._options, self._cache, self._left = options, cache, left
+    def __init__(self, options: Options, cache: Cache, *, outputs: bool) -> None:
+        self._options, self._cache, self._has_outputs = options, cache, outputs
         stored = cache.get(_key(options))
         self._data: Mapping[str, Any] | None = json.loads(stored) if stored else None
 
@@ -158,14 +144,16 @@ class Standing:
             return None
         if found.foundation != _foundation(loaded, config):
             return None
-        copies = [
-            asset for asset in sorted(loaded.assets, key=lambda each: each.output) if asset.output in found.outputs
-        ]
+        left = left_by(self._options, self._cache)
+        copies = [asset for asset in sorted(loaded.assets, key=lambda each: each.output) if asset.output in left]
         shown = {address: asset for asset in copies if (address := "/" + encode(asset.output)) in found.images}
         if read_sizes(loaded.root, shown, self._cache) != found.sizes:
             return None
-        outputs = {} if self._left is None else _outputs(found, self._left, copies, self._cache)
-        return None if outputs is None else _made(found, loaded, config, copies, outputs, said, self.keys)
+        outputs = _outputs(left, copies, self._cache) if self._has_outputs else {}
+        if outputs is None:
+            return None
+        staying = {path: file.content for path, file in left.items() if path not in outputs}
+        return _made(found, loaded, config, copies, outputs, staying, said, self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +179,7 @@ def _made(
     config: Config,
     copies: Iterable[Asset],
     outputs: dict[str, Output],
+    left: Mapping[str, str],
     said: _Said,
     keys: Keys,
 ) -> Made:
@@ -207,7 +196,7 @@ def _made(
         config=config,
         site=site,
         outputs=outputs,
-        left={path: name for path, name in found.outputs.items() if path not in outputs},
+        left=left,
         references=(),
         reference_count=found.reference_count,
         diagnostics=(),
@@ -226,18 +215,16 @@ def _made(
     )
 
 
-def _outputs(
-    found: _Standing, left: Mapping[str, int], copies: Iterable[Asset], cache: Cache
-) -> dict[str, Output] | None:
+def _outputs(left: Mapping[str, Left], copies: Iterable[Asset], cache: Cache) -> dict[str, Output] | None:
     """What does not lie in the output folder as it is to be; None where some of it is not in the cache."""
     outputs: dict[str, Output] = {
         asset.output: Copy(asset.path, asset.size, asset.modified)
         for asset in copies
-        if left.get(asset.output) != asset.modified
+        if left[asset.output].modified != asset.modified
     }
-    for path, name in found.outputs.items():
-        if name and path not in left:
-            data = cache.get(name)
+    for path, file in left.items():
+        if file.content and file.modified is None:
+            data = cache.get(file.content)
             if data is None:
                 return None
             outputs[path] = data

@@ -11,14 +11,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
 from coursegen.config import CheckConfig
 from coursegen.diagnostics import Diagnostic, Diagnostics, Policy, Severity, ordered
 from coursegen.facts import MANIFEST, Fact, changed, digest, settled
+from coursegen.keys import output_key
 from coursegen.source import Excerpt, Source
+
+if TYPE_CHECKING:
+    from coursegen.made import Made
+    from coursegen.model import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,79 +59,116 @@ class LastBuild:
     sources: Mapping[str, Source]
 
 
+Row = dict[str, Any]
+"""What is kept of a build beside its findings, as `keep` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A file that the last build published."""
+
+    content: str
+    """The name of what it holds in the cache; empty for a copy."""
+    source: str
+    """The path of the file that it is a copy of; empty for what was made."""
+    modified: int | None
+    """Its time in nanoseconds since the epoch; None where it does not lie in the output folder as it was left."""
+
+
 def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> LastBuild | None:
     """The last build, where making the site again would change nothing: not a byte, not a finding. Findings that are
     off by default, or by the site's settings, are told only where they are wanted, too."""
-    stored = cache.get(options.key)
-    if stored is None:
-        return None
+    row = row_of(options, cache)
     try:
-        data = json.loads(stored)
-        folder = Path(data["folder"])
-        if "SOURCE_DATE_EPOCH" not in os.environ and time.time() >= data["until"]:
+        if row is None or changed(options.root, row["facts"], row["settled"]):
             return None
-        if changed(options.root, data["facts"], data["settled"]) or not _published(folder, data["files"]):
+        folder = Path(row["folder"])
+        if any(_file_status(folder, path) != status for path, (_, _, *status) in row["files"].items()):
             return None
-        said = cache.get(_said(options))
-        off = cache.get(_off(options)) if even_off else b""
-        if said is None or off is None:
-            return None
-        told = {path: json.loads(line) for path, line in lines_of(said).items()}
-        findings = [*(heard for heard, _ in told.values()), *map(json.loads, lines_of(off).values())]
-        return LastBuild(
-            folder=folder,
-            pages=data["pages"],
-            assets=data["assets"],
-            files=len(data["files"]),
-            references=data["references"],
-            check=from_data(CheckConfig, data["check"]),
-            diagnostics=ordered(each for some in findings for each in from_data(Diagnostics, some)),
-            sources={path: from_data(Excerpt, excerpt) for path, (_, excerpt) in told.items() if excerpt},
-        )
+        return told(row, options, cache, even_off=even_off)
     except (ValueError, TypeError, LookupError):
         return None
 
 
-def left_by(options: Options, cache: Cache) -> Mapping[str, int]:
-    """The files that lie in the output folder as the last build left them, each with its time; none where somebody else
-    has been at the record of what is ours."""
+def row_of(options: Options, cache: Cache) -> Row | None:
+    """What was kept of the last build; None where that is nothing, or where the site changes by itself since."""
     stored = cache.get(options.key)
-    if stored is None:
-        return {}
     try:
-        data = json.loads(stored)
-        folder = Path(data["folder"])
-        left = {path: status[2] for path, status in data["files"].items() if status == _file_status(folder, path)}
-        return left if MANIFEST in left else {}
+        row: Row | None = json.loads(stored) if stored else None
+        is_over = row is None or ("SOURCE_DATE_EPOCH" not in os.environ and time.time() >= row["until"])
+    except (ValueError, TypeError, LookupError):
+        return None
+    return None if is_over else row
+
+
+def told(row: Row, options: Options, cache: Cache, *, even_off: bool = False) -> LastBuild | None:
+    """The build of this row with what it said; None where that is lost. Raises ValueError, TypeError or LookupError
+    where it is damaged."""
+    said = cache.get(_said(options))
+    off = cache.get(_off(options)) if even_off else b""
+    if said is None or off is None:
+        return None
+    lines = {path: json.loads(line) for path, line in lines_of(said).items()}
+    findings = [*(heard for heard, _ in lines.values()), *map(json.loads, lines_of(off).values())]
+    return LastBuild(
+        folder=Path(row["folder"]),
+        pages=row["pages"],
+        assets=row["assets"],
+        files=len(row["files"]),
+        references=row["references"],
+        check=from_data(CheckConfig, row["check"]),
+        diagnostics=ordered(each for some in findings for each in from_data(Diagnostics, some)),
+        sources={path: from_data(Excerpt, excerpt) for path, (_, excerpt) in lines.items() if excerpt},
+    )
+
+
+def left_by(options: Options, cache: Cache) -> Mapping[str, Left]:
+    """The files that the last build published, by path below its output folder."""
+    stored = cache.get(options.key)
+    try:
+        return left_in(json.loads(stored)) if stored else {}
     except (ValueError, TypeError, LookupError):
         return {}
+
+
+def left_in(row: Row) -> dict[str, Left]:
+    """The files that the build of this row published; where somebody else has been at the record of what is ours, none
+    of them lies as it was left. Raises ValueError, TypeError or LookupError where it is damaged."""
+    folder, files = Path(row["folder"]), dict(row["files"])
+    _, _, *record = files.pop(MANIFEST)
+    is_ours = _file_status(folder, MANIFEST) == record
+    return {
+        path: Left(content, source, status[2] if is_ours and _file_status(folder, path) == status else None)
+        for path, (content, source, *status) in files.items()
+    }
 
 
 def keep(
     options: Options,
     cache: Cache,
     build: LastBuild,
+    made: Made,
     *,
     facts: Iterable[Fact],
-    files: Iterable[str],
+    again: object,
     started: float,
-    until: float,
 ) -> None:
-    """Remember a build that has just been published: `files` are as they lie in its folder now. It holds from when it
-    `started` to read until the instant `until` (seconds since the epoch)."""
-    facts = tuple(facts)
-    data: dict[str, Any] = {
-        "facts": facts,
-        "settled": settled(options.root, facts, started),
+    """Remember a build that has just been published, with its files as they lie in its folder now. `again` is what it
+    takes to publish it again (`restored.py`). It holds from when it `started` to read until the site changes by
+    itself."""
+    row: Row = {
         "folder": str(build.folder.absolute()),
-        "files": {path: _file_status(build.folder, path) for path in files},
         "pages": build.pages,
         "assets": build.assets,
         "references": build.references,
         "check": to_data(CheckConfig, build.check),
-        "until": until,
+        "until": made.until,
+        "again": again,
     }
-    cache.put(options.key, json.dumps(data, ensure_ascii=False).encode())
+    contents = {**made.left, **{path: _content(output, cache) for path, output in made.outputs.items()}}
+    copies = {asset.output: asset.path for asset in made.site.assets}
+    files = {path: (content, "" if content else copies[path]) for path, content in contents.items()}
+    keep_row(row, options, cache, facts, files, started)
     policy = Policy(build.check.severity)
     by_path: dict[str, list[Diagnostic]] = {}
     for finding in build.diagnostics:
@@ -142,6 +184,32 @@ def keep(
 
     put_lines(cache, _said(options), by_path, heard)
     put_lines(cache, _off(options), by_path, off)
+
+
+def _content(output: Output, cache: Cache) -> str:
+    """The name under which what an output holds is in the cache; empty for a copy."""
+    if not isinstance(output, bytes):
+        return ""
+    key = output_key(output)
+    if not cache.has(key):
+        cache.put(key, output)
+    return key
+
+
+def keep_row(
+    row: Row,
+    options: Options,
+    cache: Cache,
+    facts: Iterable[Fact],
+    files: Mapping[str, tuple[str, str]],
+    started: float,
+) -> None:
+    """Remember a build with these facts, and with these files as they lie in its folder now: each with the name of its
+    content, or the path that it is a copy of."""
+    facts, folder = tuple(facts), Path(row["folder"])
+    lying = {path: [*made_of, *_file_status(folder, path)] for path, made_of in {**files, MANIFEST: ("", "")}.items()}
+    row = {**row, "facts": facts, "settled": settled(options.root, facts, started), "files": lying}
+    cache.put(options.key, json.dumps(row, ensure_ascii=False).encode())
 
 
 def _said(options: Options) -> str:
@@ -173,11 +241,6 @@ def _excerpt(source: Source, findings: Iterable[Diagnostic]) -> Excerpt:
     """What reports show of a text that there are findings about."""
     spans = (span for each in findings for span in (each.span, *(edit.span for edit in each.fix)))
     return Excerpt.of(source, [span for span in spans if span])
-
-
-def _published(folder: Path, files: Mapping[str, list[int]]) -> bool:
-    """Whether every file lies in the output folder as the last build left it."""
-    return all(_file_status(folder, path) == status for path, status in files.items())
 
 
 def _file_status(folder: Path, path: str) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from coursegen.cli.options import LEVELS, drafts_option, fail_on_option, format_
 from coursegen.cli.output import count, exit_code, print_findings, progress, say, shown
 from coursegen.diagnostics import Policy, apply_policy
 from coursegen.unchanged import Options, last_build
+
+if TYPE_CHECKING:
+    from coursegen.publish import Published
 
 
 @click.command()
@@ -58,9 +62,13 @@ def build(
     cache = Cache(None if no_cache else cache_of(site), empty=clean, doubted=verify)
     gc.disable()  # the process ends with its build: looking for cycles costs a tenth of its time and frees little
     last = None if verify else last_build(options, cache)
-    if last is not None:
-        changes = f"{count(last.files, 'file')} up to date"
-    else:
+    changes = f"{count(last.files, 'file')} up to date" if last else ""
+    if last is None and not verify:
+        from coursegen.restored import restored
+
+        if found := restored(options, cache):
+            last, changes = found[0], _changes(0, found[1])
+    if last is None:
         from coursegen.build import build_site
 
         with progress() as report:
@@ -74,9 +82,7 @@ def build(
                 cache=cache,
                 progress=report,
             )
-        last, published = result.build, result.published
-        changes = f"{count(result.rendered, 'page')} rendered, {count(published.written, 'file')} written, "
-        changes += f"{published.unchanged} unchanged, {published.deleted} deleted"
+        last, changes = result.build, _changes(result.rendered, result.published)
         if verify:
             said = "they differ" if result.verified.differences else "they are the same"
             say(f"made {count(result.verified.pages, 'page')} anew and compared them with the cache's: {said}")
@@ -86,3 +92,9 @@ def build(
     built = f"{count(last.pages, 'page')} and {count(last.assets, 'asset')} in {time.perf_counter() - started:.1f} s"
     say(f"built {built} → {shown(last.folder)} ({changes})")
     return exit_code(diagnostics, LEVELS[fail_on or last.check.fail_on])
+
+
+def _changes(rendered: int, published: Published) -> str:
+    """What a build did, for a line."""
+    changes = f"{count(rendered, 'page')} rendered, {count(published.written, 'file')} written, "
+    return f"{changes}{published.unchanged} unchanged, {published.deleted} deleted"

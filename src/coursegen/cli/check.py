@@ -91,7 +91,7 @@ def check(
         from coursegen.standing import Standing
 
         shows = Shows.ALL if drafts else Shows.RELEASED
-        memory = None if online else Memory(Standing(options, cache, None))
+        memory = None if online else Memory(Standing(options, cache, outputs=False))
         with progress() as report:
             made = make_site(site, shows=shows, cache=cache, memory=memory, progress=report)
         root = find_site(site)
