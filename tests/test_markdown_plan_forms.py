@@ -30,6 +30,20 @@ def days(text: str) -> list[tuple[int, int] | None]:
         ("Week 1: 1/13 - 1/17\nWeek 2*: 1/20 - 1/24\nWeek 3: 1/27 - 1/31 Review\nClasses begin on 1/13\n", [(1, (1, 13), "", ""), (2, (1, 20), "", ""), (3, (1, 27), "Review", "")]),
         ("## Week 1\n\n| Thurs, Sep 04 | open |\n|---|---|\n\n## Week 2: Light\n\nText.\n\n## Week 3\n\nSep 18\n", [(1, (9, 4), "", ""), (2, None, "Light", ""), (3, (9, 18), "", "")]),
         ("- 第 1 回 (Sep.22) 甲：導入\n- 第 2 回 (Sep.29) 乙：脳\n- 第 3 回 (Oct.6) 乙：目\n", [(1, (9, 22), "甲", "導入"), (2, (9, 29), "", "乙：脳"), (3, (10, 6), "", "乙：目")]),
+        ("| Date | Topic |\n|---|---|\n| 1/28/2016 | Trees |\n| 2/2/2016 | No class - snow |\n", [(None, (1, 28), "Trees", ""), (None, (2, 2), "", "snow")]),
+        ("| Week | Date | Topic |\n|---|---|---|\n| 1 | 16/04/2026 | A |\n| 2 | 23/04/2026 | *(No class)* |\n| 3 | 07/05/2026 | C |\n", [(1, (4, 16), "A", ""), (2, (4, 23), "", ""), (3, (5, 7), "C", "")]),
+        ("| # | Topic | Date |\n|---|---|---|\n| 1 | A | 16.03.2026 |\n| 2 | B | 1. 4. 2026 |\n", [(1, (3, 16), "A", ""), (2, (4, 1), "B", "")]),
+        ("| Date | Topic |\n|---|---|\n| 9, 10 Sep | A |\n| 30 Sep, 1 Oct | B |\n| 5/12 & 5/13 | C |\n", [(None, (9, 9), "A", ""), (None, (9, 30), "B", ""), (None, (5, 12), "C", "")]),
+        ("| | 日時 | トピック |\n|---|---|---|\n| 1 | 04/15 | 表 |\n| 2 | 04/22 | SQL（1/3） |\n", [(1, (4, 15), "表", ""), (2, (4, 22), "SQL（1/3）", "")]),
+        ("| 講義 | 日程 (mm/dd) | 内容（予定） | 状況 |\n|---|---|---|---|\n| Lecture1 | 4/8(火) | 導入 | 済 |\n| | | 表 | |\n| | | [図](z.ipynb) | 準備中 |\n| Lecture2 | 4/11(金) | 統計 | |\n| 予備 | 4/15 |\n", [(1, (4, 8), "導入", "表 / 図"), (2, (4, 11), "統計", ""), (None, (4, 15), "予備", "")]),
+        ("| 回数 | 日付 | やること／やったこと |\n|---|---|---|\n| 09 | 11/19 | 鍵 |\n| 10 | 11/26 | - |\n", [(9, (11, 19), "鍵", ""), (10, (11, 26), "", "")]),
+        ("| 回 | 範囲 | 内容 |\n|---|---|---|\n| 1（9/28） | | 環境 |\n| 2 | 甲 | X線 |\n| 補足 | | 画質 |\n", [(1, (9, 28), "環境", ""), (2, None, "X線", "")]),
+        ("| 回 | 内容 |\n|---|---|\n| 第1回 | 導入 |\n| 第2〜4回 | 制作 |\n| 第5・6回 | 発表 |\n", [(1, None, "導入", ""), (2, None, "制作", ""), (3, None, "制作", ""), (4, None, "制作", ""), (5, None, "発表", ""), (6, None, "発表", "")]),
+        ("- 第1回：導入\n- 第2回：記憶\n- 第3回：学習\n- 第4-5回：発表\n", [(1, None, "", "導入"), (2, None, "", "記憶"), (3, None, "", "学習"), (4, None, "", "発表"), (5, None, "", "発表")]),
+        ("| Week | Date | Topic |\n|---|---|---|\n| 1 | 3/4 | Cells<br>- how they build<br>- what they cost |\n| 2 | 3/11 | - Linux<br>- Docker |\n| | | **Part II** |\n| 3 | 3/18 | Deep<br>learning |\n", [(1, (3, 4), "Cells", "how they build / what they cost"), (2, (3, 11), "Linux / Docker", ""), (3, (3, 18), "Deep learning", "")]),
+        ("<table><tr><th>Week<th>Date<th>Topic<th>Slides<tr><td rowspan=2>1<td>Jan 8<td>A<td>x<tr><td>Jan 10<td colspan=2>B<tr><td rowspan=2>2<td rowspan=2>Jan 15<td>C<td><tr><td>D<td>y</table>\n", [(None, (1, 8), "A", ""), (None, (1, 10), "B", ""), (None, (1, 15), "C", "D")]),
+        ("- 2018-01-02 第1回 導入\n- 2018-01-09 月曜代替日\n- 2018-01-16 第2回 発表\n", [(1, (1, 2), "導入", ""), (None, (1, 9), "月曜代替日", ""), (2, (1, 16), "発表", "")]),
+        ("- 第1回 授業内容の説明\n- 第2回 学習計画を立てる\n", [(1, None, "授業内容の説明", ""), (2, None, "学習計画を立てる", "")]),
     ],
 )  # fmt: skip
 def test_plans_of_other_lecturers_are_read(text: str, expected: list[object]) -> None:
@@ -46,10 +60,29 @@ def test_plans_of_other_lecturers_are_read(text: str, expected: list[object]) ->
         "第3回 導入\n\n第2回 記憶\n\n第1回 学習\n",
         "| | Tuesday | Thursday |\n|---|---|---|\n| Morning | Latin | Greek |\n| Evening | Greek | Latin |\n",
         "| 名前 | 日付 |\n|---|---|\n| 甲 | なし |\n| 乙 | なし |\n",
+        "| No. | 氏名 | 点 |\n|---|---|---|\n| 1 | 甲野 | 80 |\n| 2 | 乙野 | 70 |\n",
+        "| 回 | 担当者 |\n|---|---|\n| 1 | 甲野 |\n| 2 | 乙野 |\n",
     ],
 )
 def test_what_looks_like_them_is_none(text: str) -> None:
     assert plan(text) == []
+
+
+def test_what_a_column_says_to_prepare_is_not_read_as_labels() -> None:
+    head = "| 回 | テーマ | 事前/事後学修の内容 |\n|---|---|---|\n"
+    lines = read(head + "| 1 | 導入 | 授業内容の復習 30分 |\n| 2 | 記憶 | キーワード: を調べる |\n").plan
+    assert [(line.title, line.topics, line.keywords, line.preparation, line.minutes) for line in lines] == [
+        ("導入", "", (), "授業内容の復習", 30),
+        ("記憶", "", (), "キーワード: を調べる", None),
+    ]
+
+
+def test_a_row_that_goes_on_with_a_lecture_gives_it_its_links() -> None:
+    text = (
+        "| 回 | 日程 | 内容 |\n|---|---|---|\n| 1 | 4/8 | [導入](a.ipynb) |\n| | | [表](b.ipynb) |\n| 2 | 4/15 | 図 |\n"
+    )
+    document = read(text)
+    assert [[document.links[at].href for at in line.links] for line in document.plan] == [["a.ipynb", "b.ipynb"], []]
 
 
 def test_numbers_of_weeks_with_several_lectures_are_not_those_of_lectures() -> None:

@@ -233,3 +233,15 @@ def test_a_page_that_the_plan_links_as_a_lecture_is_one_without_a_number_too() -
     found = course(files)
     assert (found.lectures, found.handouts) == (("/intro/", "/reg/"), ("/terms/",))
     assert [each.url for each in found.schedule] == ["/intro/", "/reg/"]
+
+
+def test_a_plan_of_titles_alone_is_a_schedule_where_no_page_tells_them() -> None:
+    plan = "# 認知科学\n\n| 回 | 内容 |\n|---|---|\n| 1 | 導入 |\n| 2 | 制作 |\n| 3 | 制作 |\n| 4 | 発表 |\n"
+    assert [(each.title, each.topics) for each in schedule(plan, {})] == [
+        ("導入", ""),
+        ("", "制作"),
+        ("", "制作"),
+        ("発表", ""),
+    ]
+    linked = "# 認知科学\n\n- [第 1 回 導入](lect1)\n- [第 2 回 回帰](lect2)\n- [第 3 回 分類](lect3)\n"
+    assert schedule(linked) == ()

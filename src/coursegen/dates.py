@@ -113,18 +113,22 @@ _ENGLISH_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:
 _MONTH_NAME = rf"(?P<{{}}>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
 _PLAIN_YEAR = r"(?P<{}>\d{{4}})"
 _ERA_YEAR = r"(?P<era>令和|平成)\s*(?P<era_year>元|\d{1,2})\s*年"
+_ANOTHER = r"(?!の?(?:授業|講義|時間割)|代替|代講|振替|振り替え|扱い|日程)"
+"""What follows a weekday whose lectures are held on a day of another."""
 _LED = rf"(?:(?P<{{}}>{_ENGLISH_WEEKDAY})[.,]?\s+)?"
 """The weekday before a day."""
 _DAY_AT = lazily(
     rf"""(?<![\d/／])(?:
     (?:(?:{_PLAIN_YEAR.format("y1")}\s*年度?|{_ERA_YEAR})\s*)?(?P<m1>\d{{1,2}})\s*月\s*(?P<d1>\d{{1,2}})\s*日
   | {_PLAIN_YEAR.format("y2")}\s*[-/.／]\s*(?P<m2>\d{{1,2}})\s*[-/.／]\s*(?P<d2>\d{{1,2}})(?![\d/／])
-  | (?P<loose>{_LED.format("w3")}(?P<m3>\d{{1,2}})\s*[/／]\s*(?P<d3>\d{{1,2}})(?![\d/／]|\s*[/／]))
+  | (?P<loose>{_LED.format("w3")}(?P<m3>\d{{1,2}})\s*[/／]\s*(?P<d3>\d{{1,2}})
+    (?:\s*[/／]\s*{_PLAIN_YEAR.format("y3")})?(?![\d/／]|\s*[/／]))
+  | {_LED.format("w7")}(?P<d6>\d{{1,2}})\.[ ]?(?P<m6>\d{{1,2}})\.[ ]?{_PLAIN_YEAR.format("y6")}(?!\d)
   | {_LED.format("w4")}{_MONTH_NAME.format("m4")}\s*(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
     (?:,?\s*{_PLAIN_YEAR.format("y4")})?
   | {_LED.format("w5")}(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*{_MONTH_NAME.format("m5")}(?![a-z])
     (?:,?\s*{_PLAIN_YEAR.format("y5")})?
-    )(?:\s*(?:[（(]\s*(?P<w1>[{_WEEKDAYS}]|{_ENGLISH_WEEKDAY})\.?(?:曜日?)?(?:[・･,、\s]*[祝休])?\s*[)）]|(?P<w2>[{_WEEKDAYS}])曜日?
+    )(?:\s*(?:[（(]\s*(?P<w1>[{_WEEKDAYS}]|{_ENGLISH_WEEKDAY})\.?(?:曜日?)?(?:[・･,、\s]*[祝休])?\s*[)）]|(?P<w2>[{_WEEKDAYS}])曜日?{_ANOTHER}
     |,?[ ](?P<w6>{_ENGLISH_WEEKDAY})(?![a-z])))?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -140,7 +144,7 @@ class FoundDay:
 
 
 def day_at(text: str, position: int, *, day_first: bool = False) -> FoundDay | None:
-    """The day that is written at `position` of `text`: `4月17日（木）`, `2025-04-17`, `4/17`, `Tue, Apr. 17` …
+    """The day that is written at `position` of `text`: `4月17日（木）`, `4/17`, `17.4.2025`, `Tue, Apr. 17` …
 
     `day_first` says that `2/9` is in September.
     """
@@ -166,15 +170,15 @@ def find_day(text: str) -> FoundDay | None:
 
 
 def _found(match: re.Match[str], *, day_first: bool = False) -> FoundDay | None:
-    form = next(form for form in "12345" if match[f"d{form}"])
+    form = next(form for form in "123456" if match[f"d{form}"])
     month, day_number = match[f"m{form}"].lower(), match[f"d{form}"]
     if day_first and match["loose"]:
         month, day_number = day_number, month
     number = int(month) if month.isdecimal() else [name[:3] for name in _MONTHS].index(month[:3]) + 1
-    year = match[f"y{form}"] if form != "3" else None
+    year = match[f"y{form}"]
     if form == "1" and match["era"]:
         year = str(_ERAS[match["era"]] + (1 if match["era_year"] == "元" else int(match["era_year"])))
-    weekday = next((match[f"w{place}"] for place in "123456" if match[f"w{place}"]), None)
+    weekday = next((match[f"w{place}"] for place in "1234567" if match[f"w{place}"]), None)
     day = Day(number, int(day_number), int(year) if year else None, _weekday(weekday) if weekday else None)
     return FoundDay(day, match.start(), match.end()) if day.of_year(day.year or 2000) else None
 

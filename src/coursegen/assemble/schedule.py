@@ -57,7 +57,10 @@ def with_schedule(course: Course, pages: Mapping[str, Page], config: Config) -> 
         )
         for line, day, title in zip(lines, days or [None] * len(lines), titles, strict=True)
     ]
-    tells = any(each.date or each.day or each.topics or each.preparation for each in schedule)
+    tells = any(
+        each.date or each.day or each.topics or each.preparation or (each.title and each.planned and not each.url)
+        for each in schedule
+    )
     return replace(course, facts=with_days(facts, schedule, own), schedule=tuple(schedule) if tells else ())
 
 
@@ -213,7 +216,7 @@ def _scheduled(
         starts=facts.starts if is_usual else None,
         ends=facts.ends if is_usual else None,
         title=title,
-        topics=beside(title, (planned.topics if planned else "") or (session.plan if session else "")),
+        topics=beside(title, _topics(planned, title) or (session.plan if session else "")),
         keywords=(planned.keywords if planned else ()) or (session.keywords if session else ()),
         preparation=(planned.preparation if planned else "") or (session.preparation if session else ""),
         minutes=next((each for each in minutes if each is not None), None),
@@ -223,6 +226,13 @@ def _scheduled(
         planned=planned,
         planned_on=plan_page.document.path if plan_page and planned else "",
     )
+
+
+def _topics(planned: PlannedLecture | None, title: str) -> str:
+    """What a line says beside the title; what it has in common with other lines is no title, but all that it says."""
+    if planned is None:
+        return ""
+    return planned.topics or ("" if title else planned.title)
 
 
 def _as_written(lecture: ScheduledLecture, pieces: Sequence[Piece], page: Page | None) -> ScheduledLecture:

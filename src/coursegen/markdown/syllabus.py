@@ -26,7 +26,11 @@ SESSION = (
 """A pattern for the number of a session."""
 
 _LINE = r"(?m:^)[ \t\u3000>]*+(?:(?:[-*+•・|]|\#{1,6}|\d{1,2}[.)])[ \t\u3000]+|\|)?[*_ \t\u3000「【\[]*+"
-_PLAN = r"(?:(?:授業|講義|学習|学修)\s*の?\s*計画(?:\s*[・･/／と]?\s*内容)?|(?:授業|講義)\s*の?\s*内容)"
+_PLAN = (
+    r"(?>(?:授業|講義|学習|学修)\s*の?\s*計画(?:\s*[・･/／と]?\s*内容)?|(?:授業|講義)\s*の?\s*内容)"
+    r"(?![のをにとやがでも](?![ぁ-ゖ]))"
+)
+"""The label of a plan; not the beginning of a sentence such as 授業内容の再確認."""
 _LABELLED = r"(?:内容|テーマ|概要|計画|topics?|contents?|plan)\**\s*[:：]"
 _PREPARATION = (
     r"(?:準備学[習修]|(?:授業|時間)外学[習修]|事[前後](?:[・･]?事後)?学[習修]|予習(?:[・･]復習)?|復習)(?:等|課題)?"
@@ -147,9 +151,9 @@ def read_parts(text: str) -> Parts:
         if name == "keywords":
             value, _, rest = value.partition("。")
             fields["plan"].append(tidy(rest))
-        elif name == "preparation" and (spent := _MINUTES.search(value)):
-            minutes.append(int(spent["minutes"]) if spent["minutes"] else round(float(spent["hours"]) * 60))
-            value = value[: spent.start()] + ("。" if spent[0].lstrip().startswith("。") else "")
+        elif name == "preparation":
+            value, spent = minutes_apart(value)
+            minutes += [] if spent is None else [spent]
         fields[name].append(tidy(value))
     return Parts(
         title=tidy(text[: labels[0][1]] if labels else text),
@@ -160,6 +164,15 @@ def read_parts(text: str) -> Parts:
         day=_joined(fields["day"]),
         labelled=any(name in ("plan", "preparation") for name, _, _ in labels),
     )
+
+
+def minutes_apart(text: str) -> tuple[str, int | None]:
+    """What there is to prepare, without the minutes that it takes and that stand at its end; and these."""
+    spent = _MINUTES.search(text)
+    if spent is None:
+        return text, None
+    minutes = int(spent["minutes"]) if spent["minutes"] else round(float(spent["hours"]) * 60)
+    return text[: spent.start()] + ("。" if spent[0].lstrip().startswith("。") else ""), minutes
 
 
 def _labels(text: str) -> Iterator[tuple[str, int, int]]:

@@ -19,15 +19,16 @@ _TELLING = re.compile(
     r"|(?:lecture|week|session|lesson|day|lec\.?)\s*\d"
     r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?(?:\d{1,2}\s+)?"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s*\d|\s*[(（])"
-    r"|(?:回数?|週|no\.?|\#|week|lecture|日付?|月日|日程|date)\s*[|<]"
+    r"|(?:回数?|週|no\.?|\#|week|lecture|session|phase|module|日付?|月日|日程|(?:授業|講義)回?|date|topics?|titles?|内容|テーマ|トピック)"
+    r"[ \t]*(?:[（(][^|<\n]{0,24}[)）])?[ \t]*[|<]"
     r"|(?:授業|講義|科目|履修|時間割|担当|教[員室場]|講師|開講|年度|学期|曜|日時|場所|単位|成績|評価|オフィス|course|class|instructor"
     r"|lectures?|lecturer|teacher|professor|term|semester|meet|days?\b|times?\b|schedule|when|room|location|where|venue|credits?"
     r"|grading|assessment|office)[^:：|<\n]{0,16}(?:[:：|\u3000<]|$|\s\d))",
     re.IGNORECASE | re.MULTILINE,
 )
 _ALONE = re.compile(
-    r"休講|曜|(?:^|[|>])[ \t]*\**(?:日付?|月日|日程|(?:授業|講義)日|dates?|day|"
-    r"(?:mon|tues|wednes|thurs|fri)days?|回数?)\**\s*[|<]",
+    r"休講|曜|(?:^|[|>])[ \t]*\**(?:日付?|月日|年月日|日程|日時|(?:授業|講義)[日回]|dates?|day|"
+    r"(?:mon|tues|wednes|thurs|fri)days?|回数?)\**[ \t]*(?:[（(][^|<\n]{0,24}[)）])?\s*[|<]",
     re.IGNORECASE | re.MULTILINE,
 )
 """What tells something even where it stands on one line only."""

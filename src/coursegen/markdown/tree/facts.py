@@ -24,7 +24,7 @@ _LABELS = (
     (FactKind.INSTRUCTOR, r"(?:授業)?担当(?:者|教員|講師)?名?|(?:教員|講師)名?"
                           r"|(?:instructor|lecturer|teacher|professor)s?"),
     (FactKind.TERM, r"(?:講義|授業)?開講(?:年度)?(?:・?(?:学?期|時期|年次))?|(?:年度・?)?学期|term|semester"),
-    (FactKind.TIME, r"(?:開講|授業)?曜日?(?:・?(?:時限|講時|時間))?|(?:開講|授業)(?:時限|時間|日時)|曜限|日時"
+    (FactKind.TIME, r"(?:開講|授業)?曜日?(?:・?(?:時限|講時|時間))?|(?:開講|授業|講義)(?:時限|時間|日時)|曜限|日時"
                     r"|(?:class\s+)?meets|(?:meeting\s+|class\s+)?(?:days?\s*(?:and|&)\s*times?|times?|schedule|when)"
                     r"(?:\s*(?:and|&|/)\s*(?:place|location|room|where))?"),
     (FactKind.ROOM, r"(?:講義|授業)?(?:教室|教場|講義室|場所)|(?:class\s*)?room|location|where|venue"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import turbohtml
 from turbohtml import Element
@@ -16,7 +17,7 @@ from turbohtml import Element
 from coursegen.dates import day_at
 from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.html import OPEN
-from coursegen.markdown.syllabus import Parts, read_comments, read_parts, tidy
+from coursegen.markdown.syllabus import Parts, minutes_apart, read_comments, read_parts, tidy
 from coursegen.markdown.tree.headings import TAGS
 from coursegen.markdown.tree.links import REFERENCES, Links
 from coursegen.markdown.tree.plan_blocks import lines_of, lines_of_headings
@@ -104,6 +105,9 @@ def _read(line: Line) -> tuple[Parts, list[Element], str, str]:
     anchors = [a for element in line.elements for a in _anchors(element)]
     head, rest = _without_day(line)
     parts = read_parts(f"{head}\n{rest}" if head else rest)
+    if line.preparation is not None:
+        preparation, minutes = minutes_apart(line.preparation)
+        parts = replace(parts, preparation=tidy(preparation), minutes=minutes, labelled=True)
     return parts, anchors, *_title(line, parts, anchors)
 
 
@@ -151,7 +155,8 @@ def _title(line: Line, parts: Parts, anchors: Sequence[Element]) -> tuple[str, s
     if line.is_cancelled:
         return "", tidy(line.reason)
     if line.title is not None:
-        return line.title, _together(text.removeprefix(line.title), parts.plan)
+        before, _, after = text.partition(line.title)
+        return line.title, _together(before, after, parts.plan)
     if parts.labelled and parts.plan:
         return text, parts.plan
     own = _own_title(line, anchors)

@@ -13,7 +13,7 @@ from coursegen.dates import FoundDay, day_at
 from coursegen.markdown.context import Context
 from coursegen.markdown.syllabus import read_parts, split
 from coursegen.markdown.tree.headings import TAGS
-from coursegen.markdown.tree.plan_lines import HEAD, Line, agreed, line_of
+from coursegen.markdown.tree.plan_lines import HEAD, Line, agreed, each_session, line_of
 from coursegen.markdown.tree.plan_table import lines_of_table
 from coursegen.markdown.tree.visible import text_of, written_lines
 
@@ -40,6 +40,8 @@ def lines_of(element: Element, context: Context) -> Iterator[Line]:
 def _of_list(element: Element) -> Iterator[Line]:
     items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
     texts = [(text_of(item), item) for item in items]
+    if sum(line_of(text, [item]).number is not None for text, item in texts) >= _FEWEST:
+        texts = [(each, item) for text, item in texts for each in each_session(text)]
     lines = agreed(lambda day_first: [line_of(text, [item], day_first=day_first) for text, item in texts])
     if element.tag == "ol":
         lines = [_counted(line, at) for at, line in enumerate(lines, _first(element))]

@@ -15,6 +15,11 @@ from coursegen.patterns import lazily
 HEAD = re.compile(rf"[\s【\[（(]*(?:[前後]期|[春秋]学期)?\s*{SESSION}[】\]*]?", re.IGNORECASE)
 _MORE = lazily(r"\s*(?:から|まで|[-~〜～・,，、と])\s*第?\s*\d+\s*[回講週]|[のでにはがをともやか](?![ぁ-ゖ]*[:：])")
 """What makes a number no line of a plan: a range of sessions, or a sentence about one."""
+_SESSIONS = lazily(
+    r"第?\s*(?P<first>\d{1,2})\s*[回講週]?\s*[-‐-―−〜～~・,，、&＆]\s*第?\s*(?P<last>\d{1,2})\s*[回講週](?=[\s:：(（【「\[]|$)"
+)
+"""Several sessions that are planned as one: `第5〜6回`."""
+_MOST = 15
 _NUMBER_BEHIND = lazily(rf"[\s:：,，、・|]*(?:{SESSION}|(?P<number_bare>\d{{1,2}})(?=[【（(「]))", re.IGNORECASE)
 """The number that follows a day, as in `10/22 第5回` or `10/22 05【…】`."""
 _SEPARATORS = lazily(r"[\s:：,，、・|｜–—/-]*")
@@ -52,6 +57,8 @@ class Line:
     day: FoundDay | None
     title: str | None = None
     """Where a column of its own tells it."""
+    preparation: str | None = None
+    """Where a column of its own tells it."""
 
     @property
     def head_end(self) -> int:
@@ -69,7 +76,8 @@ class Line:
         said = _NO_LECTURE.match(self.text, self.head_end)
         if said is None and (why := _BREAK.match(self.text, self.head_end)):
             return why["what"]
-        return self.text[said.end() if said else 0 :].lstrip(" .。!！:：\n")
+        reason = self.text[said.end() if said else 0 :].lstrip(" .。!！:：\n")
+        return reason if re.search(r"\w", reason) else ""
 
 
 def line_of(text: str, elements: Sequence[Element], *, day_first: bool = False) -> Line:
@@ -82,6 +90,15 @@ def line_of(text: str, elements: Sequence[Element], *, day_first: bool = False) 
     if day and behind and not _MORE.match(text, behind.end()):
         return Line(text, elements, session_number(behind), behind.end(), day)
     return Line(text, elements, number, after, day)
+
+
+def each_session(text: str) -> list[str]:
+    """A text, once for each session where it begins with several: `第5〜6回：制作`."""
+    found = _SESSIONS.match(text)
+    first, last = (int(found["first"]), int(found["last"])) if found else (0, 0)
+    if found is None or not 0 < last - first < _MOST:
+        return [text]
+    return [f"第{number}回{text[found.end() :]}" for number in range(first, last + 1)]
 
 
 def _day(text: str, after: int, *, day_first: bool) -> FoundDay | None:
@@ -110,7 +127,7 @@ def _range(text: str, found: FoundDay, *, day_first: bool) -> FoundDay:
 def agreed(read: Callable[[bool], list[Line]]) -> list[Line]:
     """The lines of one plan, read with the month or the day first: as more of its days and weekdays can be right."""
     lines = read(False)
-    if not any("/" in line.text or "／" in line.text for line in lines):
+    if lines and not any("/" in line.text or "／" in line.text for line in lines):
         return lines
     other = read(True)
     return other if _sense(other) > _sense(lines) else lines

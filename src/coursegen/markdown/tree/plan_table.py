@@ -9,29 +9,51 @@ from dataclasses import dataclass, replace
 
 from turbohtml import Element
 
-from coursegen.dates import parse_weekdays
+from coursegen.dates import day_at, parse_weekdays
 from coursegen.markdown.syllabus import tidy
-from coursegen.markdown.tree.plan_lines import Line, agreed, line_of
+from coursegen.markdown.tree.plan_lines import Line, agreed, each_session, line_of
 from coursegen.markdown.tree.visible import text_of
 from coursegen.patterns import lazily
 
 _TOPIC = r"(?:topics?|titles?|contents?|themes?|subjects?|agenda)"
 _COLUMNS = (
-    ("number", r"(?:第?回数?|講|週|no\.?|#|week|lecture|session|class)"),
-    ("day", r"(?:日付?|月日|日程|日時|(?:授業|開講|実施|講義)日|dates?|day)"),
+    ("number", r"(?:第?回数?|(?:授業|講義)回|講義?|授業|週|no\.?|#|week|lecture|session|class)"),
+    ("day", r"(?:日付?|月日|年月日|日程|日時|(?:授業|開講|実施|講義)日|dates?|day)"),
     ("preparation", r"(?:準備学[習修].*|予習.*|事前.*|授業外.*|課題|宿題|"
                     r"(?:(?:required|assigned)\s+)?readings?(?:\s*(?:and|&|/)\s*\w+)?|homework|assignments?)"),
     ("keywords", r"(?:キーワード|key\s?words?)"),
-    ("title", r"(?:授業|講義|学習)?の?(?:内容|テーマ|題目|タイトル|トピック|項目|計画).*|主題"
+    ("title", r"(?:授業|講義|学習)?の?(?:内容|テーマ|題目|タイトル|トピック|項目|計画).*|主題|講義|授業"
               rf"|(?:(?:lectures?|class|course|session)\s+)?{_TOPIC}(?:\s*(?:/|and|&)\s*\w+)?|lectures?|class"),
     ("topics", r"(?:詳細|概要|備考|説明|details?|notes?|description)"),
 )  # fmt: skip
+_COUNTED = r"第?回数?|(?:授業|講義)回|週|week|lecture|session|class"
+"""What only lectures are counted by: anything may have a number."""
+_BESIDE = lazily(
+    r".*(?:資料|教材|ノート|スライド|動画|録画|リンク|ファイル|配布|提出|締|教室|場所|形式|方法|曜日|時限|時間|担当|講師|教員|著者|状況|状態).*"
+    r"|.*\b(?:slides?|notebooks?|notes|links?|urls?|files?|materials?|handouts?|videos?|recordings?|colab|code|labs?|due|deadline"
+    r"|status|room|location|place|time|instructors?|lecturers?|speakers?|presenters?|ta|quiz(?:zes)?|projects?|events?)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands beside a lecture in a column of its own, and does not say what it is about."""
+_ASIDE = lazily(r"\s*[（(\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 _NUMBER = lazily(
     r"(?:第|w(?:ee)?k?|l(?:ec(?:ture)?)?|session|class|lesson|day|no\.?|#)?\s*(\d{1,3})\s*[回講週*.]?", re.IGNORECASE
+)
+_NUMBER_AND_DAY = lazily(
+    r"第?\s*(?P<number>\d{1,3})\s*[回講]?\s*[（(](?P<day>[^()（）]+(?:[（(][^()（）]*[)）])?)[)）]"
 )
 _WEEK = lazily(r"週|week", re.IGNORECASE)
 _NOTHING = lazily(r"[-‐-―−ーー〜~*/.·・\s]*|n/?a", re.IGNORECASE)
 _NO_PREPARATION = lazily(r"none\.?|nothing|なし|無し", re.IGNORECASE)
+_ITEM = lazily(r"\s*[-–—*+•・·]\s*\S")
+_DAYS_OF_A_MONTH = lazily(
+    r"^(?P<first>\d{1,2})(?:st|nd|rd|th)?\s*(?:[,，、&＆/・]|and)\s*\d{1,2}(?:st|nd|rd|th)?(?P<month>\s+[a-z])",
+    re.IGNORECASE,
+)
+_STRONG = ("strong", "b", "th", "em")
+_WIDEST = 40
+"""Columns or rows that a cell takes at most."""
+_AND = lazily(r"[\s,，、・&＆;]*(?:and\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +72,52 @@ class _Columns:
         return [texts[at] for at in self.places.get(name, ()) if at < len(texts) and not _NOTHING.fullmatch(texts[at])]
 
 
+Row = Sequence[Element | None]
+"""The cells of a row in their columns; none where a cell of a row above or to the left reaches."""
+
+
 def lines_of_table(table: Element) -> Iterator[Line]:
     """The lines of a table that is a plan; none of any other."""
     rows = [row for row in table.find_all("tr") if row.closest("table") is table]
-    cells = [[cell for cell in row.children if isinstance(cell, Element)] for row in rows]
+    cells = _placed(rows)
     if not cells:
         return
-    names = [" ".join(cell.text.split()) for cell in cells[0]]
-    groups = [columns for group in _repeated(names) if (columns := _columns(names, group, cells[1:]))]
+    names = [" ".join(cell.text.split()) if cell is not None else "" for cell in cells[0]]
+    texts = [[text_of(cell) if cell is not None else "" for cell in row] for row in cells[1:]]
+    groups = [columns for group in _repeated(names) if (columns := _columns(names, group, texts))]
     if groups:
-        lines = agreed(lambda day_first: _rows(rows[1:], cells[1:], groups, day_first=day_first))
+        lines = agreed(lambda day_first: _rows(rows[1:], cells[1:], texts, groups, day_first=day_first))
     elif weekdays := [at for at, name in enumerate(names) if _is_weekday(name)]:
         lines = agreed(lambda day_first: _grid(cells[1:], weekdays, day_first=day_first))
     else:
-        texts = ("\n".join(text_of(cell) for cell in row) for row in cells)
-        lines = [line_of(text, [tr]) for tr, text in zip(rows, texts, strict=True)]
+        whole = ("\n".join(text_of(cell) for cell in row if cell is not None) for row in cells)
+        lines = [line_of(text, [tr]) for tr, text in zip(rows, whole, strict=True)]
         lines = [line for line in lines if line.number is not None]
     if len(lines) >= 2:
         yield from lines
+
+
+def _placed(rows: Sequence[Element]) -> list[Row]:
+    """The cells of each row in their columns."""
+    placed: list[Row] = []
+    reaching: dict[int, int] = {}
+    for row in rows:
+        cells: list[Element | None] = []
+        for cell in (child for child in row.children if isinstance(child, Element)):
+            while reaching.get(len(cells), 0) > 0:
+                cells.append(None)
+            width, height = (_span(cell, name) for name in ("colspan", "rowspan"))
+            reaching.update({len(cells) + at: height for at in range(width) if height > 1})
+            cells += [cell, *[None] * (width - 1)]
+        reaching = {at: left - 1 for at, left in reaching.items() if left > 1}
+        placed.append(cells)
+    return placed
+
+
+def _span(cell: Element, name: str) -> int:
+    """How many rows or columns a cell takes."""
+    written = (cell.attr(name) or "").strip()
+    return max(1, min(int(written), _WIDEST)) if written.isascii() and written.isdecimal() else 1
 
 
 def _repeated(names: Sequence[str]) -> list[range]:
@@ -80,43 +130,92 @@ def _repeated(names: Sequence[str]) -> list[range]:
     return groups if len(groups) > 1 and names[0] and width > 1 and same else [range(len(names))]
 
 
-def _columns(names: Sequence[str], group: range, rows: Sequence[Sequence[Element]]) -> _Columns | None:
+def _columns(names: Sequence[str], group: range, rows: Sequence[Sequence[str]]) -> _Columns | None:
     """What the columns hold, where the first row tells; a plan has numbers or days, and something beside them."""
     found: dict[str, list[int]] = {}
     for at in group:
+        name = _ASIDE.sub("", names[at]) or names[at]
         for kind, pattern in _COLUMNS:
             taken = kind in ("number", "day") and kind in found
-            if not taken and re.fullmatch(pattern, names[at], re.IGNORECASE):
+            if not taken and re.fullmatch(pattern, name, re.IGNORECASE):
                 if kind == "number" and not _has_numbers(at, rows):
                     continue
                 found.setdefault(kind, []).append(at)
                 break
-    if not found.keys() & {"number", "day"} or sum(map(len, found.values())) < 2:
+    first = group.start
+    if found and "number" not in found and not names[first] and _are_numbers(first, rows):
+        found["number"] = [first]
+    if not found.keys() & {"number", "day"}:
+        return None
+    counts = "day" in found or any(re.fullmatch(_COUNTED, names[at], re.IGNORECASE) for at in found["number"])
+    if counts and not found.keys() & {"title", "topics"}:
+        taken_places = {at for places in found.values() for at in places}
+        told = (at for at in group if at not in taken_places and names[at] and not _BESIDE.fullmatch(names[at]))
+        found["title"] = [at for at in told if _tells(at, rows)][:1]
+    if sum(map(len, found.values())) < 2:
         return None
     return _Columns(found, of_weeks=any(_WEEK.search(names[at]) for at in found.get("number", ())))
 
 
-def _has_numbers(at: int, rows: Sequence[Sequence[Element]]) -> bool:
-    texts = [text for row in rows if at < len(row) and (text := row[at].text.strip())]
-    return 2 * sum(bool(re.search(r"[\d〇一二三四五六七八九十]", text[:8])) for text in texts) >= len(texts)
+def _column(at: int, rows: Sequence[Sequence[str]]) -> list[str]:
+    return [text for row in rows if at < len(row) and (text := row[at].strip())]
+
+
+def _has_numbers(at: int, rows: Sequence[Sequence[str]]) -> bool:
+    texts = _column(at, rows)
+    return 2 * sum(bool(re.search(r"[\d〇一二三四五六七八九十]", text[:10])) for text in texts) >= len(texts)
+
+
+def _are_numbers(at: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column that has no name counts the lectures."""
+    texts = _column(at, rows)
+    return len(texts) >= 2 and all(re.fullmatch(r"\d{1,3}\.?", text) for text in texts)
+
+
+def _tells(at: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column holds words in half of the rows at least."""
+    return 2 * sum(bool(re.search(r"[^\W\d_]", text)) for text in _column(at, rows)) >= len(rows)
 
 
 def _rows(
-    rows: Sequence[Element], cells: Sequence[Sequence[Element]], groups: Sequence[_Columns], *, day_first: bool
+    rows: Sequence[Element],
+    cells: Sequence[Row],
+    texts: Sequence[Sequence[str]],
+    groups: Sequence[_Columns],
+    *,
+    day_first: bool,
 ) -> list[Line]:
-    """The rows, written as lines of a list would be, so that one reader reads both."""
-    texts = [[text_of(cell) for cell in row] for row in cells]
-    lines = [
-        line
-        for columns in groups
-        for tr, row in zip(rows, texts, strict=True)
-        if (line := _row(tr, row, columns, day_first=day_first)) is not None
-    ]
+    """The rows as lines. What a row without number and day says belongs to the lecture above."""
+    lines: list[Line] = []
+    for columns in groups:
+        own: list[Line] = []
+        for tr, row, written in zip(rows, cells, texts, strict=True):
+            found = _row(tr, written, columns, day_first=day_first)
+            if not found and own and (more := _more(row, written, columns)):
+                own[-1] = replace(own[-1], text=f"{own[-1].text}\n{more}", elements=[*own[-1].elements, tr])
+            own += found
+        lines += own
     return _without_weeks(lines) if any(columns.of_weeks for columns in groups) else lines
 
 
-def _row(tr: Element, texts: Sequence[str], columns: _Columns, *, day_first: bool) -> Line | None:
+def _more(row: Row, texts: Sequence[str], columns: _Columns) -> str:
+    """What a row says that only goes on with the lecture above; a row of one strong cell heads those below."""
+    first = [at for kind in ("number", "day") for at in columns.places.get(kind, ())]
+    if any(at < len(texts) and not _NOTHING.fullmatch(texts[at]) for at in first):
+        return ""
+    filled = [cell for cell in row if cell is not None and cell.text.strip()]
+    if len(filled) == 1 and any(filled[0].text.strip() == each.text.strip() for each in filled[0].find_all([*_STRONG])):
+        return ""
+    told = [*columns.cells("title", texts), *columns.cells("topics", texts)]
+    return "\n".join(f"• {tidy(text)}" for text in told)
+
+
+def _row(tr: Element, texts: Sequence[str], columns: _Columns, *, day_first: bool) -> list[Line]:
+    """The lines of one row: one, none, or as many as it names sessions."""
     number, day = columns.cell("number", texts).strip(), columns.cell("day", texts).strip()
+    both = _NUMBER_AND_DAY.fullmatch(number) if not day else None
+    if both and day_at(both["day"], 0, day_first=day_first):
+        number, day = both["number"], both["day"]
     if found := _NUMBER.fullmatch(number):
         number = f"第{found[1]}回"
     titles, preparation = columns.cells("title", texts), columns.cells("preparation", texts)
@@ -124,17 +223,44 @@ def _row(tr: Element, texts: Sequence[str], columns: _Columns, *, day_first: boo
     keywords = columns.cells("keywords", texts)
     rest = [*titles, *columns.cells("topics", texts)]
     rest += [f"キーワード: {'，'.join(keywords)}"] if keywords else []
-    rest += ["準備学習: " + "\n".join(_listed(preparation))] if preparation else []
-    line = line_of(f"{number} {day}\n" + "\n".join(rest), [tr], day_first=day_first)
-    title = tidy(titles[0]) if titles else ""
-    if line.number is not None and re.match(r"[^\W_]", line.text[line.after_number :]):
-        if number or not day:
-            return None
-        line = replace(line, number=None, after_number=0)  # the number of something else, in the title
-    if line.number is None and not (line.day and day):
-        return None
-    is_part = line.day is None and not number and not rest
-    return None if is_part else replace(line, title=title or None)
+    told = "\n".join(_listed(preparation)) if preparation else None
+    if day and not (titles or found or _NOTHING.fullmatch(number)) and line_of(number, [tr]).number is None:
+        titles = rest[:0] = [number]
+        number = ""
+    day = _first_day(day, day_first=day_first)
+    heads = [number] if day else each_session(number)
+    lines = [line_of(f"{head} {day}\n" + "\n".join(rest), [tr], day_first=day_first) for head in heads]
+    return [
+        replace(line, title=_first_line(titles[0]) if titles else None, preparation=told)
+        for line in map(_without_foreign_number, lines, [(number, day)] * len(lines))
+        if line is not None
+        and (line.number is not None or (line.day and day))
+        and (line.day is not None or number or rest or told)
+    ]
+
+
+def _without_foreign_number(line: Line, head: tuple[str, str]) -> Line | None:
+    """The line without a number that is the number of something else, in its title."""
+    if line.number is None or not re.match(r"[^\W_]", line.text[line.after_number :]):
+        return line
+    number, day = head
+    return replace(line, number=None, after_number=0) if day and not number else None
+
+
+def _first_line(title: str) -> str:
+    """The title that stands above a list of what belongs to it, else all of it."""
+    first, _, more = title.partition("\n")
+    return tidy(first if _ITEM.match(more) and not _ITEM.match(first) else title)
+
+
+def _first_day(text: str, *, day_first: bool) -> str:
+    """The text of a cell with the first of its days only."""
+    text = _DAYS_OF_A_MONTH.sub(r"\g<first>\g<month>", text)
+    found = day_at(text, 0, day_first=day_first)
+    end = found.end if found else 0
+    while found and (between := _AND.match(text, end)) and (more := day_at(text, between.end(), day_first=day_first)):
+        end = more.end
+    return text[: found.end] + text[end:] if found else text
 
 
 def _listed(texts: Sequence[str]) -> list[str]:
@@ -155,8 +281,8 @@ def _is_weekday(name: str) -> bool:
     return len(name) <= 12 and len(parse_weekdays(name)) == 1
 
 
-def _grid(cells: Sequence[Sequence[Element]], weekdays: Sequence[int], *, day_first: bool) -> list[Line]:
+def _grid(cells: Sequence[Row], weekdays: Sequence[int], *, day_first: bool) -> list[Line]:
     """The days of a table that has a row for each week and a column for each weekday."""
-    found = [row[at] for row in cells for at in weekdays if at < len(row)]
+    found = [cell for row in cells for at in weekdays if at < len(row) and (cell := row[at]) is not None]
     lines = (line_of(text_of(cell), [cell], day_first=day_first) for cell in found)
     return [line for line in lines if line.day]
