@@ -40,6 +40,19 @@ def test_a_folder_has_the_page_that_hugos_authors_give_it(make_site: MakeSite) -
     ] * 2
 
 
+def test_a_readme_is_its_folders_page_where_nothing_else_is() -> None:
+    pages = [document(f"content/{name}.md") for name in ("README.ja", "README", "a/readme", "b/README", "b/index")]
+    site, said = built([*pages, document("content/c/README.md", permalink="/d/")], config=coursegen_site())
+    urls = {page.document.path.removeprefix("content/"): page.url for page in site.pages}
+    assert urls == {
+        "README.ja.md": "/README.ja/", "README.md": "/", "a/readme.md": "/a/", "b/README.md": "/b/README/",
+        "b/index.md": "/b/", "c/README.md": "/d/",
+    }  # fmt: skip
+    assert said == ()
+    beside, _ = built([document("content/a/README.md")], ["a/index.html"], coursegen_site())
+    assert [page.url for page in beside.pages] == ["/a/README/"]
+
+
 def test_addresses_of_a_jekyll_site_are_the_paths() -> None:
     site, _ = built([document("content/lect.md")], config=jekyll_site())
     assert site.pages[0].url == "/content/lect/"

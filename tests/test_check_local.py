@@ -30,7 +30,7 @@ def checked(documents: Iterable[Document], assets: Iterable[str], config: Config
     sources = {page.document.path: page.document.source for page in site.pages}
     written = occurrences(site, (), published)
     found = check_references(written, Facts(site, config, published, None, sources, date(2026, 1, 1)))
-    return tuple(each for each in found if each.code.name.endswith(".missing"))
+    return tuple(each for each in found if each.code.name.endswith((".missing", "link.unverified")))
 
 
 def only(*links: str | tuple[str, str], anchors: tuple[str, ...] = ()) -> Diagnostic:
@@ -126,6 +126,34 @@ def test_check_knows_the_sites_own_host() -> None:
     (found,) = check(page, url="https://h.jp")
     assert found.target == "https://h.jp/assets/mnasnet_fig7.svg#x"
     assert found.hint == "write `https://h.jp/assets/MNasNet_fig7.svg#x`: the name differs in case"
+
+
+@pytest.mark.parametrize(
+    ("url", "href", "is_known"),
+    [
+        ("https://me.github.io", "/slides/one/", False),
+        ("https://me.github.io", "/slides/one.html#x", False),
+        ("https://me.github.io", "https://me.github.io/slides/", False),
+        ("https://me.github.io/course", "/slides/", False),
+        ("https://me.github.io/course", "/course/slides/", True),
+        ("https://me.github.io/course", "https://me.github.io/course/slides/", True),
+        ("https://me.github.io", "slides/one/", True),
+        ("https://me.github.io", "/2021/one/", True),
+        ("https://me.github.io", "/slides", True),
+        ("https://me.github.io", "/slides/one.pdf", True),
+        ("https://me.github.io", "/slides/attention.md", True),
+        ("https://h.example", "/slides/one/", True),
+        ("https://h.example", "/~me/attention.html", False),
+    ],
+)
+def test_what_another_repository_may_publish_is_not_called_missing(url: str, href: str, is_known: bool) -> None:
+    pages = [document("2021/lect05.md", href), document("2021/attention.md")]
+    (found,) = checked(pages, ASSETS, jekyll_site(url=url))
+    if is_known:
+        assert (found.code, found.verdict) == (codes.PAGE_MISSING, Verdict.BROKEN)
+    else:
+        assert (found.code, found.verdict) == (codes.LINK_UNVERIFIED, Verdict.UNVERIFIED)
+        assert found.message == f"`{href}` lies beside this site on its host, where nothing is known"
 
 
 def test_check_of_a_missing_home_has_a_hint() -> None:

@@ -68,7 +68,13 @@ def test_a_file_that_is_not_yaml_is_refused(text: str, line: int | None) -> None
 
 
 DEFAULTS = """
+collections:
+  labs: {output: true}
 defaults:
+  - scope: {path: "", type: labs}
+    values: {layout: lab}
+  - scope: {path: "", type: drafts}
+    values: {layout: draft}
   - scope: {path: 2021/lect}
     values: {layout: lecture, lang: en}
   - scope: {path: ""}
@@ -93,6 +99,10 @@ defaults:
         ("a/b/notes/c.md", "notes"),
         ("notes/c.md", "notes"),
         ("notes2/c.md", "page"),
+        ("_posts/2021-04-01-a.md", "post"),
+        ("_labs/a.md", "lab"),
+        ("_labs/notes/a.md", "notes"),
+        ("labs/a.md", "page"),
     ],
 )
 def test_front_matter_defaults_follow_their_scope(path: str, layout: str) -> None:

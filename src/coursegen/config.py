@@ -197,7 +197,8 @@ class JekyllConfig:
     baseurl: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     """All of `_config.yml`, for `{{ site.key }}`."""
-    defaults: tuple[tuple[str, Mapping[str, object]], ...] = ()
-    """Front matter defaults: path prefix or glob → values (`defaults:` with its `scope`)."""
+    defaults: tuple[tuple[str, str, Mapping[str, object]], ...] = ()
+    """Front matter defaults (`defaults:` with its `scope`): path prefix or glob, `pages` or the name of a collection or
+    empty for all, values."""
     collections: Mapping[str, CollectionConfig] = field(default_factory=dict)
     """Folder below the source folder, such as `_posts` → what lies there."""

@@ -55,8 +55,7 @@ def place_all(documents: Iterable[Document], assets: Iterable[Asset], config: Co
     diagnostics: list[Diagnostic] = []
     pages = [_place(document, content, style, config, diagnostics) for document in documents]
     taken = sorted(assets, key=lambda asset: asset.output)
-    if config.jekyll is not None:
-        pages = _with_readmes(pages, frozenset(asset.output for asset in taken))
+    pages = _with_readmes(pages, frozenset(asset.output for asset in taken))
     wanted: dict[str, list[tuple[str, Span | None]]] = defaultdict(list)
     for page in pages:
         wanted[page.output].append((page.document.path, _permalink_span(page.document)))
@@ -96,14 +95,15 @@ def _place(document: Document, content: str, style: str, config: Config, diagnos
 
 
 def _with_readmes(pages: list[PlacedPage], assets: frozenset[str]) -> list[PlacedPage]:
-    """A README is the page of its folder where nothing else is (jekyll-readme-index, which GitHub Pages runs)."""
+    """A README is the page of its folder where nothing else is, as on GitHub and in what GitHub Pages makes
+    (jekyll-readme-index)."""
     taken = {page.output for page in pages} | assets
     placed = []
     for page in pages:
         folder, slash, name = page.logical.rpartition("/")
         index = f"{folder}{slash}index.html"
         if (
-            name.partition(".")[0].lower() == "readme"
+            name.rpartition(".")[0].lower() == "readme"
             and not page.document.front_matter.permalink
             and index not in taken
         ):

@@ -47,9 +47,9 @@ def check_local(
                 if held:
                     yield _held_back(occurrence, held)
                 elif below.startswith("/~") and occurrence.href.startswith("/"):
-                    yield _beside(occurrence)
+                    yield _beside(occurrence)  # what one of a university's people publishes on its host
                 else:
-                    yield _missing(occurrence, below, known)
+                    yield _missing(occurrence, below, known, published)
         elif "#" in occurrence.target.url and occurrence.target.url.startswith("/"):
             yield from _anchor(occurrence, known)
 
@@ -73,13 +73,13 @@ def _held_back(occurrence: Occurrence, page: Document) -> Diagnostic:
 
 
 def _beside(occurrence: Occurrence) -> Diagnostic:
-    """A path such as `/~name/x`: a university's host serves there what each of its people publishes."""
+    """A path from the host's root that may be another site's."""
     message = f"`{occurrence.href}` lies beside this site on its host, where nothing is known"
     hint = "write the whole address, with https:// and its host: so it leads there from any copy of the site"
     return occurrence.finding(codes.LINK_UNVERIFIED, message, hint, verdict=Verdict.UNVERIFIED)
 
 
-def _missing(occurrence: Occurrence, path: str, known: Suggestions) -> Diagnostic:
+def _missing(occurrence: Occurrence, path: str, known: Suggestions, published: Published) -> Diagnostic:
     href, target = occurrence.href, occurrence.target
     if target.kind is LinkKind.ASSET:
         code, message = codes.ASSET_MISSING, f"there is no file `{href}`"
@@ -87,6 +87,8 @@ def _missing(occurrence: Occurrence, path: str, known: Suggestions) -> Diagnosti
         code, message = codes.PAGE_MISSING, f"no page or file has the address `{href}`"
     if not href:
         message = f"<{occurrence.link.element}> names no file"
+    is_rooted = re.match(r"/(?!/)|https?://", href, re.IGNORECASE) is not None
+    is_beside = is_rooted and published.may_lie_beside(href)
     path = path.strip("/")
     meant, why = (
         known.respelt(occurrence, path) or known.elsewhere(occurrence, path) or known.place(occurrence) or ("", "")
@@ -94,7 +96,10 @@ def _missing(occurrence: Occurrence, path: str, known: Suggestions) -> Diagnosti
     if meant:
         fix = (Edit(occurrence.link.href_span, meant),)
         return occurrence.finding(code, message, f"write `{meant}`: {why}", fix=fix)
-    return occurrence.finding(code, message, _foreign(href) or known.suggest(path))
+    hint = _foreign(href) or known.suggest(path)
+    if is_beside and not hint:
+        return _beside(occurrence)
+    return occurrence.finding(code, message, hint or "correct the address, or add the file")
 
 
 def _path(url: str) -> str:

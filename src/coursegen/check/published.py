@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from posixpath import normpath
@@ -19,6 +20,7 @@ class Published:
         self._host = host_of(config.site.url)
         base = config.jekyll.baseurl if config.jekyll else ""
         self._base = "/" + decode(base or _path(config.site.url)).strip("/")
+        self._tops = frozenset(output.partition("/")[0] for output in self._outputs)
 
     def url(self, path: str) -> str:
         """The address from the site's root of what a decoded path from there names; empty where it names nothing."""
@@ -38,6 +40,15 @@ class Published:
         """A path from the host's root as one from the site's root; None for what lies beside the site."""
         base = self._base.rstrip("/")
         return path[len(base) :] if (path + "/").startswith(base + "/") else None
+
+    def may_lie_beside(self, href: str) -> bool:
+        """Whether an address from the host's root that names nothing here may be another site's: of GitHub Pages
+        `/name/x` is the site of another repository of the same owner."""
+        path = decode(_path(href))
+        top, slash, rest = path.lstrip("/").partition("/")
+        is_own = top in self._tops or (self._base != "/" and f"{path}/".startswith(f"{self._base}/"))
+        is_page = re.search(r"\.(?!html?$)[^/.]*$", rest, re.IGNORECASE) is None
+        return self._host.endswith(".github.io") and bool(slash) and not is_own and is_page
 
 
 def _path(href: str) -> str:

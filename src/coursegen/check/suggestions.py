@@ -195,7 +195,7 @@ class Suggestions:
         return self._places[url]
 
     def suggest(self, path: str) -> str:
-        """What to do about a path that names nothing."""
+        """What to do about a path that names nothing; empty where nothing is like it."""
         name = _stem(_name(path))
         if not name:
             return "correct the address, or add the page"
@@ -212,7 +212,7 @@ class Suggestions:
             return f"write `{_address(_nearest(path, places))}`: the name has another ending"
         if near := self._slips.near(name, SLIP):
             return f"write `{_address(_nearest(path, self._names[near]))}`, if that is meant"
-        return "correct the address, or add the file"
+        return ""
 
 
 def _name(path: str) -> str:

@@ -55,12 +55,15 @@ def parse_jekyll_config(source: Source) -> tuple[Config, Diagnostics]:
 
 def front_matter_defaults(config: Config, path: str) -> dict[str, object]:
     """The front matter that a site gives to the page at `path`, a path below Jekyll's source folder: of Jekyll's
-    `defaults`, those whose scope holds the page, the longer scope over the shorter and the later over the earlier."""
+    `defaults`, those whose scope holds the page, the longer path over the shorter, of equal ones that with a type over
+    that without, and the later over the earlier."""
     values: dict[str, object] = {}
     if config.jekyll:
         values |= _future(config.jekyll, path)
-        for scope, given in sorted(config.jekyll.defaults, key=lambda default: len(default[0])):
-            if _holds(scope, path):
+        folders = config.jekyll.collections.items()
+        kind = next((each.name for folder, each in folders if path.startswith(f"{folder}/")), "pages")
+        for scope, kinds, given in sorted(config.jekyll.defaults, key=lambda each: (len(each[0]), bool(each[1]))):
+            if kinds in ("", kind) and _holds(scope, path):
                 values |= given
     return values
 
@@ -166,14 +169,14 @@ def _baseurl(path: str) -> str:
     return "" if plain in ("/", "//") else plain
 
 
-def _defaults(data: object) -> tuple[tuple[str, Mapping[str, object]], ...]:
+def _defaults(data: object) -> tuple[tuple[str, str, Mapping[str, object]], ...]:
     found = []
     for item in data if isinstance(data, list) else []:
         values = item.get("values") if isinstance(item, dict) else None
         scope = item.get("scope") if isinstance(item, dict) else None
         scope = scope if isinstance(scope, dict) else {}
-        if isinstance(values, dict) and _text(scope, "type") in ("", "pages"):
-            found.append((_text(scope, "path").lstrip("/"), values))
+        if isinstance(values, dict):
+            found.append((_text(scope, "path").lstrip("/"), _text(scope, "type"), values))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ nothing. MyST and pandoc write it without the colon."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.rules_core.state_core import StateCore
@@ -13,6 +14,7 @@ from markdown_it.token import Token
 from coursegen.markdown.attributes import DEFINITION, give, read_attributes
 from coursegen.markdown.context import context_of
 
+_AUTO_IDS = re.compile(r"auto_ids(?:-(?P<prefix>[\w-]+))?")
 _START = re.compile(r"\{(?::|[.#][A-Za-z])")
 
 
@@ -58,7 +60,22 @@ def place_block_attributes(state: StateCore) -> None:
             owner.attrSet("data-toc", "")
         elif "no_toc" in token.meta["words"]:
             owner.attrJoin("class", "no_toc")
+        names = next(filter(None, map(_AUTO_IDS.fullmatch, token.meta["words"])), None)
+        if names and owner.type == "dl_open":
+            _name_terms(tokens[tokens.index(owner) :], names["prefix"] or "")
     state.tokens = [token for token in tokens if token.type != "block_attributes"]
+
+
+def _name_terms(tokens: list[Token], prefix: str) -> None:
+    """Give each term of the definition list at the head of `tokens` the id that kramdown gives it (`{:auto_ids}`; its
+    `basic_generate_id`, which keeps ASCII alone); a term that nothing is left of has none."""
+    for token, inline in pairwise(tokens):
+        if token.type == "dl_close" and token.level == tokens[0].level:
+            return
+        if token.type == "dt_open" and token.level == tokens[0].level + 1 and not token.attrGet("id"):
+            words = re.sub(r"[^A-Za-z0-9 -]", "", re.sub(r"^[^A-Za-z]+", "", inline.content))
+            if words:
+                token.attrSet("id", prefix + words.replace(" ", "-").lower())
 
 
 def _place_on_items(state: StateCore) -> None:

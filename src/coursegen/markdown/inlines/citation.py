@@ -15,7 +15,9 @@ from coursegen.citations import key_as_words
 from coursegen.markdown.context import context_of
 from coursegen.model import Citation, Cite
 
-_NAME = r"(?:\{[^{}\s]+\}|\w(?:[\w:.#$%&+?<>~/-]*\w)?)"
+_INNER = r"(?:[\w:.#$%&+?>~/-]|<(?![A-Za-z/!?]))"
+"""What a key may hold, as in pandoc; but `@name</a>` is a name and a tag."""
+_NAME = rf"(?:\{{[^{{}}\s]+\}}|\w(?:{_INNER}*\w)?)"
 _BRACKET = re.compile(r"\[(?P<body>[^\[\]@]{0,400}@[^\[\]]{0,800})\](?!\()")
 _FREE = r"(?<![A-Za-z0-9_.@/+-])"
 """Before a key: not the name of a mailbox, not a path."""
