@@ -31,6 +31,7 @@ from coursegen.markdown.blocks.plan import mark_plans
 from coursegen.markdown.blocks.table import table
 from coursegen.markdown.blocks.table_caption import table_caption
 from coursegen.markdown.blocks.target import target
+from coursegen.markdown.blocks.tip import tip
 from coursegen.markdown.context import context_of
 from coursegen.markdown.dispatch import HELPERS, BlockParser, InlineParser, rule_named
 from coursegen.markdown.html import RENDER_RULES
@@ -62,6 +63,7 @@ _BLOCK_STARTS = {
     "directive": "`~:",
     "fence": "`~",
     "admonition": "!?=",
+    "tip": "!?",
     "contents": "[",
     "attributes": "{",
     "division": ":",
@@ -150,6 +152,7 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.at("fence", fence, {"alt": _PARAGRAPH})
     ruler.before("fence", "directive", directive, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "admonition", admonition)
+    ruler.before("blockquote", "tip", tip, {"alt": _PARAGRAPH})
     ruler.before("reference", "contents", contents)
     ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "division", division, {"alt": _PARAGRAPH})

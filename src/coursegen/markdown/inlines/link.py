@@ -8,7 +8,8 @@ both can be followed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline.state_inline import StateInline
@@ -29,6 +30,14 @@ _STRICT = re.compile(
     (?:\s+=(?P<width_behind>\d{{1,4}}%?)?x(?P<height_behind>\d{{1,4}})?)?\s*\)""",
     re.VERBOSE,
 )
+_QUOTED = re.compile(
+    r"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>"']+))\s+(?P<mark>["'])(?P<title>(?:(?!\]\()[^\n])+?)(?P=mark)\s*\)"""
+)
+"""With a title that holds quotation marks of its own kind: it ends, as in kramdown, where the parentheses do."""
+_OPTIONS = re.compile(
+    r"(?:^|\s):(?P<name>include|ignore|disabled|cross-?orgin|no-zoom|type|target|size|id|class)\b(?:=(?P<value>\S+))?"
+)
+"""What docsify is told in a title."""
 _LOOSE = re.compile(
     r"""\(+\s*<?["']?
     (?P<address>(?:[^()\n<>"]|\([^()\n<>"]*\))*?(?:\n[ \t>]*(?:[^()\s<>"]|\([^()\s<>"]*\))+)*)
@@ -50,6 +59,8 @@ class Destination:
     problem: Code | None = None
     size: tuple[str, str] = ("", "")
     """Width and height of an image, written `=100x20` behind its address or title, as HackMD has it."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What else is to be written of the link or the image."""
 
 
 def link(state: StateInline, silent: bool) -> bool:
@@ -80,6 +91,7 @@ def image(state: StateInline, silent: bool) -> bool:
         if destination.title:
             token.attrs["title"] = destination.title
         token.attrs |= {name: size for name, size in zip(("width", "height"), destination.size, strict=True) if size}
+        token.attrs |= destination.attributes
         token.content = state.src[start + 2 : label_end]
         token.children = _nested(state, start + 2, label_end)
         token.meta = {"mark": mark}
@@ -103,13 +115,27 @@ def read_destination(state: StateInline, pos: int) -> Destination | None:
     """What stands in parentheses from `pos` on, strictly by CommonMark or else as it must have been meant."""
     context = context_of(state.env)
     if match := _STRICT.match(state.src, pos, state.posMax):
-        group = "angle" if match["angle"] is not None else "bare"
         title = match["t1"] or match["t2"] or match["t3"] or ""
-        return Destination(
-            _expanded(match[group], context), unescapeAll(title), match.start(group), match.end(group), match.end(),
-            size=(match["width"] or match["width_behind"] or "", match["height"] or match["height_behind"] or ""),
-        )  # fmt: skip
+        size = match["width"] or match["width_behind"] or "", match["height"] or match["height_behind"] or ""
+        return _strict(match, title, size, context)
+    if match := _QUOTED.match(state.src, pos, state.posMax):
+        return _strict(match, match["title"], ("", ""), context)
     return _loose(state, pos, context)
+
+
+def _strict(match: re.Match[str], title: str, size: tuple[str, str], context: Context) -> Destination:
+    group = "angle" if match["angle"] is not None else "bare"
+    attributes: dict[str, str] = {}
+    if _OPTIONS.match(title):
+        options = {option["name"]: option["value"] or "" for option in _OPTIONS.finditer(title)}
+        title = _OPTIONS.sub("", title).strip()
+        width, _, height = options.get("size", "").partition("x")
+        size = size if "size" not in options else (width, height)
+        attributes = {name: options[name] for name in ("target", "id", "class") if options.get(name)}
+    return Destination(
+        _expanded(match[group], context), unescapeAll(title), match.start(group), match.end(group), match.end(),
+        size=size, attributes=attributes,
+    )  # fmt: skip
 
 
 def _loose(state: StateInline, pos: int, context: Context) -> Destination | None:
@@ -160,6 +186,7 @@ def _push_link(state: StateInline, start: int, label_end: int, destination: Dest
     token.attrs = {"href": destination.href}
     if destination.title:
         token.attrs["title"] = destination.title
+    token.attrs |= destination.attributes
     token.meta = {"mark": _mark(context_of(state.env), start, destination)}
     maximum = state.posMax
     state.pos, state.posMax = start + 1, label_end

@@ -78,12 +78,13 @@ def make_contents(root: Element, headings: list[Heading]) -> None:
         contents = Element(kind, {"id": "markdown-toc"})
         levels: list[tuple[int, Element]] = [(0, contents)]
         for heading in headings:
-            if heading.id in left_out:
+            words = texts.get(heading.id, heading.text)
+            if heading.id in left_out or not heading.id or not words:
                 continue
             while len(levels) > 1 and levels[-1][0] >= heading.level:
                 levels.pop()
             item = Element("li")
-            item.append(Element("a", {"href": f"#{heading.id}"}, [Text(texts.get(heading.id, heading.text))]))
+            item.append(Element("a", {"href": f"#{heading.id}"}, [Text(words)]))
             parent = levels[-1][1]
             if parent.tag == "li":
                 inner = parent.find(kind)
