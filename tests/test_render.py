@@ -162,3 +162,16 @@ def test_a_page_has_its_own_language() -> None:
     outputs = rendered(config=config, pages={"content/a.md": "---\nlang: en-GB\n---\nx\n", "content/b.md": "x\n"})
     assert '<html lang="en-GB">' in page(outputs) and ">Skip to content<" in page(outputs)
     assert '<html lang="ja">' in page(outputs, "b/index.html") and ">本文へ移動<" in page(outputs, "b/index.html")
+
+
+def test_lectures_of_one_title_are_told_apart_by_number_and_day() -> None:
+    plan = "- [第 1 回 04月17日](a): 一\n- [第 2 回 04月24日](b): 二\n- [第 3 回 05月01日](c): 三\n"
+    titles = {"a": "題", "b": "題", "c": "別の題", "d": "題"}
+    pages = {f"content/k/{name}.md": f"---\ntitle: {title}\n---\nx\n" for name, title in titles.items()}
+    html = page(rendered(pages={"content/k/index.md": f"# 科目 2025 年度\n\n{plan}", **pages}), "k/c/index.html")
+    (listed,) = re.findall(r'<nav class="lectures.*?</nav>', html, re.DOTALL)
+    entries = [re.sub(r"<[^>]*>", "", entry).strip() for entry in re.findall(r"<li>.*?</li>", listed)]
+    assert entries == ["題 第 1 回 4月17日（木）", "題 第 2 回 4月24日（木）", "別の題", "題"]
+    (before,) = re.findall(r'<a class="previous".*?</a>', html)
+    assert "<small>前の回</small> 題" in before
+    assert '<time datetime="2025-04-24">4月24日（木）</time>' in before

@@ -53,7 +53,14 @@ WHERE = {
 """Where each kind of thing that the page names is looked at: a page of the course, and the thing."""
 SOME = object()
 """What is there, and is too long to be written here."""
-ENTRY = {"title": "第1回 一", "title_html": "第1回 一", "url": "/k/lect1/", "date": "2025-04-10"}
+ENTRY = {
+    "title": "第1回 一",
+    "title_html": "第1回 一",
+    "url": "/k/lect1/",
+    "date": "2025-04-10",
+    "number": "None",
+    "day": "None",
+}
 MEANING: dict[str, dict[str, object]] = {
     "site": {
         "title": "学校", "description": "説明", "lang": "ja", "author": "甲", "email": "a@example.org", "license": "CC0",

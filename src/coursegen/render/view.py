@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 
 from coursegen.citations import CitedAt, CitedWork, CourseWorks, ShownCite
 from coursegen.config import Config
+from coursegen.dates import Day
 from coursegen.facts import digest
 from coursegen.model import (
     Course,
@@ -40,6 +42,11 @@ class Entry:
     date: date | None
     title_html: Markup
     """The title with its formulas."""
+    number: int | None = None
+    """The number that its course's plan gives it, where that alone tells it from others: several lectures of the course
+    have this title."""
+    day: date | Day | None = None
+    """Its day in that plan, as well."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -196,8 +203,8 @@ class SiteView:
         taken = frozenset((*(page.output for page in site.pages), *(asset.output for asset in site.assets), *site.kept))
         self.places = {course.url: places_of(course, taken, has_address=bool(self.url)) for course in site.courses}
         self.schedules = {course.url: tuple(map(_without_place, course.schedule)) for course in site.courses}
-        self._courses = {course.url: self._course(course, self.places[course.url]) for course in site.courses}
         self._scheduled = {each.url: each for lectures in self.schedules.values() for each in reversed(lectures)}
+        self._courses = {course.url: self._course(course, self.places[course.url]) for course in site.courses}
         self._member = {
             url: course for course in site.courses for url in (course.url, *course.lectures, *course.handouts)
         }
@@ -223,7 +230,7 @@ class SiteView:
         return CourseView(
             title=course.title,
             url=course.url,
-            lectures=tuple(self._entries[url] for url in course.lectures),
+            lectures=self._told_apart(tuple(self._entries[url] for url in course.lectures)),
             handouts=tuple(self._entries[url] for url in course.handouts),
             facts=course.facts,
             schedule_url=places.schedule_url,
@@ -231,6 +238,15 @@ class SiteView:
             feed_url=places.feed_url,
             references_url=works.url if works else "",
             title_html=self._entries[course.url].title_html,
+        )
+
+    def _told_apart(self, lectures: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Lectures of a course, with number and day those whose title others have, too."""
+        titles = Counter(each.title for each in lectures)
+        planned = ((each, self._scheduled.get(each.url)) for each in lectures)
+        return tuple(
+            replace(each, number=line.number, day=line.date or line.day) if line and titles[each.title] > 1 else each
+            for each, line in planned
         )
 
     def schedule(self, course: Course) -> PageView:
@@ -337,10 +353,8 @@ class SiteView:
     def _neighbours(self, course: Course | None, url: str) -> tuple[Entry | None, Entry | None]:
         if course is None or url not in course.lectures:
             return None, None
-        order = course.lectures
-        at = order.index(url)
-        before = self._entries[order[at - 1]] if at else None
-        return before, self._entries[order[at + 1]] if at + 1 < len(order) else None
+        at, order = course.lectures.index(url), self._courses[course.url].lectures
+        return order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
 
 
 def _entry(page: Page) -> Entry:
