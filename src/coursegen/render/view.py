@@ -32,6 +32,8 @@ from coursegen.render.citing import shown_text
 from coursegen.render.words import words_of
 from coursegen.source import Span
 
+PlannedDay = date | Day
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,7 +47,7 @@ class Entry:
     number: int | None = None
     """The number that its course's plan gives it, where that alone tells it from others: several lectures of the course
     have this title."""
-    day: date | Day | None = None
+    day: PlannedDay | None = None
     """Its day in that plan, as well."""
 
 
