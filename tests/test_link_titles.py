@@ -37,6 +37,10 @@ CASES = {
     "苦い話 (2019) Brown": ("苦い話", (), 2019),
     '1967 Brown "On Reading Aloud"': ("On Reading Aloud", ("Brown",), 1967),
     "原著論文 Brown+(2023) How Feedback Combines with Reading": ("How Feedback Combines with Reading", ("Brown",), 2023),
+    "Ann Brown; Eve R. Green - Reading Solutions 2nd edition, Readers Press, 2014, 368p.": (
+        "Reading Solutions 2nd edition", ("Ann Brown", "Eve R. Green"), 2014,
+    ),
+    "Deep Reading - A Book, 2011, 73p.": ("", (), 2011),
     "7–1 読みの網": ("読みの網", (), None),
     "3.2 Reading aloud": ("Reading aloud", (), None),
     "東西新聞2019年2月25日号 読む道具": ("読む道具", (), None),

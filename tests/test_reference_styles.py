@@ -88,6 +88,34 @@ CASES = [
         "- 山田花子・鈴木一郎 (2008). 読み入門:心と本 東西書店.",
         ("読み入門:心と本", ("山田花子", "鈴木一郎"), "東西書店", 2008),
     ),
+    (
+        "- Brown, A.R. and Green, Eve. *Theories of Reading*. Springer, 1998.",
+        ("Theories of Reading", ("Brown, A.R.", "Green, Eve"), "Springer", 1998),
+    ),
+    (
+        "- Brown, Ann, et al. *Reading: An Aid*. Readers Press, 2002.",
+        ("Reading: An Aid", ("Brown, Ann",), "Readers Press", 2002),
+    ),
+    (
+        '- Ann Brown, Eve Ruth Green, and Carl White, "A Reader without Contact," *Reading*, Vol. 12, pp. 4-9, March 2022',
+        ("A Reader without Contact", ("Ann Brown", "Eve Ruth Green", "Carl White"), "", 2022),
+    ),
+    (
+        "- Brown D E, Green R, et al. An analysis of reading. *Reading*, 1975, 6(4): 293-326.",
+        ("An analysis of reading", ("Brown D E", "Green R"), "", 1975),
+    ),
+    (
+        "- **Required:**. Brown, D. and Green, S. (2012). Reading with R. [Springer](https://example.org/r). It covers all.",
+        ("Reading with R", ("Brown, D.", "Green, S."), "", 2012),
+    ),
+    (
+        "- Brown, E. (2011) Analysis of Reading with R. [Springer](https://example.org/r)",
+        ("Analysis of Reading with R", ("Brown, E.",), "Springer", 2011),
+    ),
+    (
+        "- A. Brown 著、山田 監修、鈴木 訳、『読みの実践 (第2版)』、東西社、2019 [[URL]](https://example.org/r)",
+        ("読みの実践 (第2版)", ("A. Brown",), "東西社", 2019),
+    ),
 ]
 
 
@@ -112,6 +140,40 @@ def test_a_reference_of_another_style_is_read(written: str, fields: tuple[object
 )
 def test_under_textbooks_stands_much_that_is_no_work(written: str) -> None:
     assert read(f"# 教科書/テキスト\n\n{written}\n").references == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("## 教科書・参考書\n\n### 入門\n\n", ["読みの心理"]),
+        ("## E.1 参考文献\n\n### 入門\n\n**日本語**\n\n", ["読みの心理"]),
+        ("## 講義\n\n**参考文献**\n\n", ["案内", "読みの心理"]),
+        ("- 教科書:\n  ", ["読みの心理"]),
+        ("- 参考書:\n  ", ["案内", "読みの心理"]),
+        ("- 参考文献：\n  ", ["案内", "読みの心理"]),
+        ("## 参考文献\n\n## 課題\n\n", []),
+        ("**参考文献**\n\n段落。\n\n", []),
+        ("- 課題:\n  ", []),
+    ],
+)
+def test_what_stands_above_a_list_says_that_it_holds_works(above: str, expected: list[str]) -> None:
+    indent = "  " if above.endswith("  ") else ""
+    written = f"- [案内](https://example.org/a)\n{indent}- 読みの心理，山田花子，東西出版社，2001\n"
+    assert [found.title for found in read(above + written).references] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("- 参考文献: [読みの案内](https://example.org/a)", "読みの案内"),
+        ("- 教科書：山田花子『読みの心理』（東西出版、2001）", "読みの心理"),
+        ("- 教科書：[手引き](https://example.org/a)", None),
+        ("- 教科書：2021 年度は指定しません", None),
+    ],
+)
+def test_an_item_may_say_that_a_work_follows(written: str, title: str | None) -> None:
+    found = read(f"## 授業\n\n{written}\n").references
+    assert [each.title for each in found] == ([title] if title else [])
 
 
 @pytest.mark.parametrize("written", ["Vision, Deep Learning, 2019", "Learning by Doing Things, 2019"])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coursegen.markdown.author_names import CAPITAL, FULL_NAMES, KANJI, NAME, NAMES, PARTICLE, YEAR
+from coursegen.markdown.author_names import CAPITAL, FULL_NAME, FULL_NAMES, KANJI, NAME, NAMES, PARTICLE, YEAR
 from coursegen.patterns import lazily
 
 
@@ -75,6 +75,10 @@ _BEHIND = lazily(rf"(?P<title>.{{4,}}?),\s(?P<authors>{FULL_NAMES}),\s(?P<year>{
 _ATTACHED = lazily(rf"(?P<title>.{{4,}}?)[,，]\s?(?P<authors>{_ONE})(?P<year>{YEAR})")
 _AROUND = lazily(
     rf"(?:(?P<lead>.*[{_JAPANESE})）」』])[,，]?\s+)?(?P<authors>{_SOME}),\s(?P<title>[{CAPITAL}].+?)[,，]\s?(?P<year>{YEAR})"
+)
+_LED = lazily(
+    rf"(?P<authors>{FULL_NAME}(?:; {FULL_NAME})*) [-–—] (?P<title>[^,]{{4,}}), (?:[^\d,]{{2,60}}, )?(?P<year>{YEAR})"
+    r"(?:, \d+ ?p+\.?)?"
 )
 _UNCLEAR = lazily(
     rf"(?P<title>.*[{_JAPANESE}])\s+[{CAPITAL}][\w.,&’' -]+[,.]\s(?P<year>{YEAR})[.,]?\s(?P<rest>[{CAPITAL}].+)"
@@ -155,6 +159,16 @@ def _around(text: str) -> LinkText | None:
     return LinkText(_clean(match["title"]), _names(match["authors"]), int(match["year"]))
 
 
+def _led(text: str) -> LinkText | None:
+    """`Given Family; Given Family - Title, Publisher, 2014, 368p.`: two words alone may be the title's as well."""
+    match = _LED.fullmatch(text)
+    if match is None:
+        return None
+    names = tuple(match["authors"].split("; "))
+    told = (_clean(match["title"]), names) if len(names) > 1 else ("", ())
+    return LinkText(*told, int(match["year"]))
+
+
 def _unclear(text: str) -> LinkText | None:
     match = _UNCLEAR.fullmatch(text)
     if match is None:
@@ -188,6 +202,7 @@ _READERS: tuple[Callable[[str], LinkText | None], ...] = (
     _beside,
     _attached,
     _around,
+    _led,
     _unclear,
     _no_title,
     _year_after,

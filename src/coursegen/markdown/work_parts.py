@@ -13,6 +13,7 @@ from coursegen.markdown.author_names import (
     INITIALS_FIRST,
     INITIALS_FIRST_NAMES,
     INVERTED,
+    INVERTED_ALL,
     INVERTED_NAMES,
     JAPANESE,
     NAME,
@@ -56,6 +57,10 @@ _ROLE = lazily(
     r"[ 　]*(?:[(（](?:[共編]?著者?|編者?|編[集著]|監修|eds?\.)[)）]|(?:共著|編著|著|編集|編|監修))$", re.IGNORECASE
 )
 _TRANSLATOR = lazily(r"訳[)）]?$")
+_SUPERVISOR = lazily(r"監修[)）]?$")
+_AND_OTHERS = lazily(r",? et al\.?$")
+_TWO_NAMES = lazily(r"[^,]+ [^,]+, (?:[^ ,.]+ )+[^ ,.]+")
+"""What is a family and given names for some, and two names for others: `Mingu Jeon, In-Ho Choi`."""
 _BETWEEN_JAPANESE = lazily(r"\s*[,，、&＆]\s*|(?<![ァ-ヺー])\s*[・･]\s*|\s*[・･]\s*(?![ァ-ヺー])")
 """What stands between Japanese names; a dot between two words in katakana is part of one."""
 _OTHERS = lazily(r"[ 　]?(?:ら|ほか|他)$")
@@ -76,7 +81,7 @@ def are_western_names(names: str) -> bool:
 def japanese_names(names: str) -> tuple[str, ...]:
     """Names in a list; who translated a work did not write it."""
     parts = [part.strip() for part in _BETWEEN_JAPANESE.split(_OTHERS.sub("", names))]
-    written = [part for part in parts if part and not _TRANSLATOR.search(part)]
+    written = _writers(part for part in parts if part)
     return tuple(" ".join(_ROLE.sub("", part).split()) for part in written)
 
 
@@ -86,20 +91,35 @@ def people(names: str) -> tuple[str, ...]:
     names = names if re.search(rf"\b[{CAPITAL}]\.$", names) else names.rstrip(".")
     if are_western_names(names):
         return western_names(names)
+    names = _AND_OTHERS.sub("", names)
+    if re.fullmatch(INVERTED_ALL, names):
+        return tuple(found[0].strip() for found in re.finditer(INVERTED, names))
     if re.fullmatch(INVERTED_NAMES, names):
         first = re.match(INVERTED, names)
         assert first is not None
         others = names[first.end() :]
+        if others and _TWO_NAMES.fullmatch(first[0]) and re.fullmatch(FULL_NAMES, names):
+            return _full_names(names)
         return (first[0], *(found[0] for found in re.finditer(FULL_NAME, others)))
     if re.fullmatch(FULL_NAMES, names):
-        return tuple(part for part in re.split(r", and |, & |, | and | & ", names) if part)
+        return _full_names(names)
     found = japanese_names(names)
     return found if found and all(re.fullmatch(JAPANESE, name) for name in found) else ()
 
 
+def _full_names(names: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r", and |, & |, | and | & ", names) if part)
+
+
+def _writers(parts: Iterable[str]) -> list[str]:
+    """The names without those who translated the work, or saw it through where others wrote it."""
+    written = [part for part in parts if not _TRANSLATOR.search(part)]
+    return [part for part in written if not _SUPERVISOR.search(part)] or written
+
+
 def persons(parts: Iterable[str]) -> tuple[str, ...]:
     """The parts as names, where every one of them is one or a list of them."""
-    written = [part.strip() for part in parts if part.strip() and not _TRANSLATOR.search(part.strip())]
+    written = _writers(part.strip() for part in parts if part.strip())
     plain = [re.sub(r"^by ", "", _OTHERS.sub("", _ROLE.sub("", part))).strip() for part in written]
     names = [name for part in plain for name in (japanese_names(part) if re.search("[・･]", part) else (part,))]
     western = rf"{NAME}|[{CAPITAL}][\w.’'-]+(?: [{CAPITAL}][\w.’'-]*){{0,3}}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coursegen.markdown.author_names import CAPITAL, JAPANESE_NAMES, YEAR
+from coursegen.markdown.author_names import CAPITAL, JAPANESE_NAMES, UNDOTTED, YEAR
 from coursegen.markdown.work_parts import PLACE, PUBLISHER, Work, japanese_names, people, persons, without_quotes
 from coursegen.patterns import lazily
 
@@ -16,13 +16,19 @@ Range = tuple[int, int]
 _QUOTED = lazily(r"[“\"](?P<title>[^“”\"]+)[”\"]")
 _YEAR_FIRST = lazily(rf"^(?P<authors>[^\d]{{3,200}}?)\. (?P<year>{YEAR})[a-z]?\. (?=\S)")
 _MONTH = (
-    r"(?:(?:\d\d? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter)[a-z]*\.?,? )?"
+    r"(?:(?:\d\d? )?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|Spring|Summer|Fall|Autumn|Winter)"
+    r"\.?,? )?"
 )
 _YEAR_LAST = lazily(rf"(?:,? \(?{_MONTH}(?P<last>{YEAR})\)?|\({_MONTH}(?P<inner>{YEAR})\)[:,][^()]*)[.,]?$")
 _SENTENCES = lazily(
     rf"^(?P<authors>.{{4,200}}?[^{CAPITAL}\s])\. (?P<title>[{CAPITAL}][^.]{{3,200}})\. "
     rf"(?P<rest>[^.]{{3,60}}, {YEAR})\.?$"
 )
+_UNDOTTED = lazily(
+    rf"^(?P<authors>{UNDOTTED}(?:, {UNDOTTED})*)(?:, et al)?\. "
+    rf"(?P<title>[{CAPITAL}][^.?!]{{3,300}}[?!]?)\.? (?P<rest>[{CAPITAL}].*)$"
+)
+_ONE_YEAR = lazily(rf"(?<![\d–-]){YEAR}(?![\d–-])")
 _ARTICLE = lazily(
     rf"^(?P<authors>{JAPANESE_NAMES})「(?P<title>[^「」]*(?:「[^「」]*」[^「」]*)*)」(?P<rest>[^「」].*)$"
 )
@@ -35,7 +41,7 @@ def read(text: str, emphasised: Sequence[Range], anchors: Sequence[Range]) -> Wo
     """The work of an entry whose style shows its parts; `emphasised` and `anchors` are ranges of its text."""
     found = _titled(text, emphasised, anchors)
     if found is None and not anchors:
-        readers = (_article, _labelled, _divided, _bracketed, _plain)
+        readers = (_article, _labelled, _divided, _bracketed, _plain, _undotted)
         found = next((work for reader in readers if (work := reader(text))), None)
     return found
 
@@ -78,6 +84,16 @@ def _plain(text: str) -> Work | None:
     publisher, year = _publisher_and_year(match["rest"])
     authors = people(match["authors"])
     return Work(match["title"], authors, publisher, year) if authors and publisher else None
+
+
+def _undotted(text: str) -> Work | None:
+    """`Knuth DE, Moore RW. Title. Journal. 1975;6:293-326.`"""
+    match = _UNDOTTED.match(text)
+    years = set(_ONE_YEAR.findall(match["rest"])) if match else set()
+    if match is None or len(years) != 1:
+        return None
+    publisher, _ = _publisher_and_year(match["rest"])
+    return Work(match["title"], tuple(re.split(", ", match["authors"])), publisher, int(years.pop()))
 
 
 def _publisher_and_year(rest: str) -> tuple[str, int | None]:

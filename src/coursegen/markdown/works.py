@@ -40,7 +40,11 @@ __all__ = ["Anchor", "Work", "read_work"]
 Range = tuple[int, int]
 
 
-_LABEL = lazily(r"^(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+")
+_LABEL = lazily(
+    r"^(?:(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+"
+    r"|(?:参考文献|文献|参考図書|教科書|参考書|テキスト"
+    r"|(?i:(?:required|suggested|recommended|optional)(?: (?:texts?|readings?))?|textbooks?))\s*[:：][.．]?\s*)"
+)
 _NAMED = lazily(rf"^[^:：\n]{{1,40}}[:：]\s+(?={NAMES}[,，]?\s?[(（]{YEAR})")
 """What the author calls a work himself, before it: `NETtalk: Family, I. (1987) …`."""
 _TAIL = lazily(r"(?:\s*(?:↩\ufe0e?|\[\d{1,3}(?:[,–-]\s?\d+)*\]))+$")
@@ -62,6 +66,7 @@ _PLACED = lazily(rf"[.,] {PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)
 _VENUE = lazily(r"(?P<title>[^.?!]+), (?:[^,.]+,|[^,.\d]+) \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
 _SENTENCE_END = lazily(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
 """Where a title ends; what follows a question in brackets belongs to it."""
+_ABBREVIATED = lazily(r"(?:\b(?:vs|Vol|No|St|Dr|U\.S)|\b[A-Z])\.$")
 _EDITION = lazily(r"\s*\((?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)\)")
 
 
@@ -81,7 +86,7 @@ def read_work(
     found = None
     if _DATED.search(told):
         plain = _without_addresses(told)
-        found = _by_author_and_year(plain, italics, listed=listed) or _nature(plain)
+        found = _by_author_and_year(plain, italics, [a.start for a in anchors], listed=listed) or _nature(plain)
     if found is None and listed and not (anchors and anchors[0].start <= 1):
         found = work_styles.read(_without_addresses(told), italics, [(a.start, a.end) for a in anchors])
     if found is None and (listed or _identified(anchors)):
@@ -115,7 +120,7 @@ def _without_addresses(text: str) -> str:
     return re.sub(r",?\s*(?:Retrieved from|Available at)\s*$", "", text).strip()
 
 
-def _by_author_and_year(text: str, emphasised: Sequence[Range], *, listed: bool) -> Work | None:
+def _by_author_and_year(text: str, emphasised: Sequence[Range], linked: Sequence[int], *, listed: bool) -> Work | None:
     """`Family, I., & Family, I. (2015). Title. Venue.`, `著者 (2018) 題, 誌名`, `Association (2010), “Title.”`."""
     match = _AUTHOR_YEAR.match(text)
     if match is None:
@@ -129,7 +134,8 @@ def _by_author_and_year(text: str, emphasised: Sequence[Range], *, listed: bool)
         return None
     start = match.start("rest")
     ends = [end - start for begin, end in emphasised if begin == start and re.match(r"\W|$", text[end:].strip())]
-    title, publisher = _title_and_publisher(rest, ends[0] if ends else 0)
+    links = [at - start for at in linked if at > start]
+    title, publisher = _title_and_publisher(rest, ends[0] if ends else 0, links[0] if links else 0)
     return Work(title=title, authors=authors, publisher=publisher, year=int(match["year"]))
 
 
@@ -159,8 +165,9 @@ def _nature(text: str) -> Work | None:
     return Work(authors=() if unclear else western_names(match["authors"]), year=int(match["year"]))
 
 
-def _title_and_publisher(rest: str, emphasised: int) -> tuple[str, str]:
-    """What stands after the year; so many characters of it are the title, set in italics, where any are."""
+def _title_and_publisher(rest: str, emphasised: int, linked: int) -> tuple[str, str]:
+    """What stands after the year; so many characters of it are the title, set in italics, where any are, and so many
+    stand before a link, in which no title goes on."""
     rest = rest.rstrip(" .．。")
     placed = _PLACED.search(rest)
     if placed and rest[placed.start()] == "," and not PUBLISHER.search(placed["publisher"]):
@@ -177,7 +184,7 @@ def _title_and_publisher(rest: str, emphasised: int) -> tuple[str, str]:
         title, after = _before_comma(rest, placed.start() if placed else None)
     else:
         end = _SENTENCE_END.search(rest)
-        while end and re.search(r"(?:\b(?:vs|Vol|No|St|Dr|U\.S)|\b[A-Z])\.$", rest[: end.start() + 1]):
+        while end and end.end() != linked and _ABBREVIATED.search(rest[: end.start() + 1]):
             end = _SENTENCE_END.search(rest, end.end())
         title, after = (rest[: end.start() + (rest[end.start()] in "?!")], rest[end.end() :]) if end else (rest, "")
     if not publisher:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from turbohtml import Element, Node, Text
 
@@ -25,32 +26,74 @@ _AND_OTHERS = re.compile(r"(?:Required |Assigned )?(?:Readings?|Books|Textbooks?
 """Under these stands other than works, too: what bears no year is none."""
 _WORKS = re.compile(r"文献|References?|Bibliography|Works cited|Literature", re.IGNORECASE)
 _HEADING = re.compile(
-    rf"(?:[\d.]+\s*)?(?:"
-    rf"(?:その他の?|主な|主要な?|関連|引用|推薦|推奨|指定|{_WORD}|情報|謝辞|リスト|一覧|和書|洋書|と|および|及び|[・/／、，,&＆\s]))+",
+    rf"(?:(?:[A-Z]\.?)?[\d.]+\s*)?(?:"
+    rf"(?:その他の?|主な|主要な?|重要な?|関連|引用|推薦|推奨|指定|{_WORD}|情報|謝辞|リスト|一覧|和書|洋書|と|および|及び|[・/／、，,&＆\s]))+",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    r"(?:(?P<works>参考文献|文献|参考図?書)|教科書|テキスト|textbooks?)\s*[:：]\s*(?=\S)", re.IGNORECASE
+)
+"""What an item calls the work that follows it in the same line."""
 _PRACTICE = re.compile(r"\.ipynb(?:$|[?#])|colab\.research\.google\.com", re.IGNORECASE)
 _PROMISING = re.compile(r"(?:1[5-9]|20)\d\d")
 _DATED = re.compile(rf"[(（]{_PROMISING.pattern}")
 _PAPER = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
+_LONGEST_LABEL = 40
 _SPACE = re.compile(r"[ \t\n]+")
 _ITALICS = ("em", "i", "cite")
 _LISTS = ("ul", "ol", "dl", "table", "pre")
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What stands above an entry: whether that names works, and whether other things stand there as well."""
+
+    listed: bool = False
+    works: bool = False
+    others: bool = False
+
+    def takes(self, element: Element) -> bool:
+        """Whether an item or a paragraph here may be a reference that could be something else elsewhere."""
+        is_listed = self.listed if element.tag == "li" else self.works
+        return is_listed and not (self.others and not _PROMISING.search(element.text))
+
+
+def _place(text: str) -> _Place:
+    is_heading = _is_heading(text)
+    return _Place(is_heading, is_heading and bool(_WORKS.search(text)), is_heading and bool(_AND_OTHERS.search(text)))
+
+
 def read_references(root: Element, context: Context) -> list[Reference]:
     """Every reference of the page that was written by hand, in order."""
     found: list[Reference] = []
-    listed = works = others = False
+    place, level = _Place(), ""
     for element in root.iter_elements((*TAGS, "li", "p")):
         if element.tag in TAGS:
-            listed = _is_heading(element.text)
-            works = listed and bool(_WORKS.search(element.text))
-            others = listed and bool(_AND_OTHERS.search(element.text))
+            own = _place(element.text)
+            if own.listed or not (place.listed and element.tag > level):
+                place, level = own, element.tag
+            else:
+                place = replace(place, others=True)  # below a heading of its own what bears no year may be anything
         elif element.tag == "li" or element.closest("li") is None:
-            under = (listed if element.tag == "li" else works) and not (others and not _PROMISING.search(element.text))
-            found += _entries(element, context, listed=under)
+            here = _labelled(element) or place
+            found += _entries(element, context, listed=here.takes(element))
     return found
+
+
+def _labelled(item: Element) -> _Place | None:
+    """What the line above a list, the item around it, or the item itself calls its entries; None where nothing does."""
+    if before := _BEFORE.match(item.text.lstrip()) if item.tag == "li" else None:
+        return _Place(listed=True, others=not before["works"])
+    around = item.parent
+    if item.tag != "li" or not isinstance(around, Element):
+        return None
+    if isinstance(around.parent, Element) and around.parent.tag == "li":
+        label = "".join(node.text for node in around.parent.children if node is not around)
+    else:
+        above = next((node for node in around.previous_siblings if isinstance(node, Element)), None)
+        label = above.text if above is not None and above.tag == "p" else ""
+    place = _place(label) if len(label) < _LONGEST_LABEL else _Place()
+    return place if place.listed else None
 
 
 def leave_room_for_works(root: Element) -> None:
