@@ -193,7 +193,8 @@ def test_check_finds_every_seeded_defect_and_nothing_else(make_site: MakeSite, c
             **SITE,
             "content/lectures/bad.md": page,
             "content/front.md": "---\ntitle: T\nimage: /assets/nothing.png\nslides:\n  - fig.png\n  - nothing.pdf\n"
-            f"colab: {OWN}/notebooks/nothing.ipynb\n---\n[a](lectures/bad.md) [b](assets/bad.css) [c](notebooks/bad.ipynb)\n",
+            f"colab: {OWN}/notebooks/nothing.ipynb\nrow:\n  - image_path: /assets/nothing.png\n    title: no/address\n"
+            "    url: /nothing/\n  - url: lectures/bad.md\nhero_image: nothing.png\n---\n[a](lectures/bad.md) [b](assets/bad.css) [c](notebooks/bad.ipynb)\n",
             "assets/bad.css": "a { background: url('fig.png') }\nb { background: url(Fig.png) }\n",
             "templates/foot.html": "<p>\n<img src=\"/course/assets/nothing.png\"><a href=\"{{ url_for('/nothing/') }}\">x</a>\n",
             "assets/unused.png": "x",
@@ -211,6 +212,9 @@ def test_check_finds_every_seeded_defect_and_nothing_else(make_site: MakeSite, c
             ("asset.missing", "content/front.md", 5),
             ("asset.missing", "content/front.md", 6),
             ("colab.notebook-missing", "content/front.md", 7),
+            ("asset.missing", "content/front.md", 9),
+            ("asset.missing", "content/front.md", 11),
+            ("asset.missing", "content/front.md", 13),
             ("asset.missing", "assets/bad.css", 2),
             ("asset.missing", "templates/foot.html", 2),
             ("page.missing", "templates/foot.html", 2),
