@@ -264,3 +264,8 @@ def test_the_number_of_a_footnote_is_no_part_of_a_heading() -> None:
     document = read("# 題[^a]\n\n## x<sup>2</sup> [^a]\n\n[^a]: 注\n")
     assert document.title == "題"
     assert [(heading.text, heading.id) for heading in document.headings] == [("題", "題"), ("x2", "x2-")]
+
+
+def test_the_text_of_a_link_holds_its_formulas_as_tex() -> None:
+    links = read("[言語 $\\mathcal{C}$ の章](c.pdf) と ![図 $x$](a.png)\n").links
+    assert [link.text for link in links] == [r"言語 $\mathcal{C}$ の章", "図 $x$"]
