@@ -171,7 +171,8 @@ class Links:
         """Remember a link; its index. `shown` is the element that it is like, where that is another one; `kind` what it
         is, where its text alone does not tell."""
         href = _NUMBERED.sub(_resolver, trim(href))
-        text = self.context.with_tex(element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split()))
+        written = element.attr("alt") or "" if element.tag == "img" else " ".join(element.text.split())
+        text = self.context.with_tex(written)
         kind = kind or kind_of(href)
         if self.base and kind is LinkKind.LOCAL and href:
             with suppress(ValueError):
