@@ -14,6 +14,7 @@ from itertools import pairwise
 from coursegen import codes
 from coursegen.diagnostics import Code, Diagnostic, Edit
 from coursegen.markdown.liquid import Liquid
+from coursegen.markdown.shortcodes import shortcode_call
 from coursegen.source import Map, Source, Span
 
 _TOKEN = re.compile(
@@ -26,7 +27,8 @@ _TOKEN = re.compile(
   | (?P<stray>(?<!-)--+>\}?)
   | (?P<raw><(?P<element>script|style|textarea)\b)
   | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
-  | (?P<shortcode>\{\{[<%][ ](?P<call>[^{}\n]*)[>%]\}\})
+  | (?P<shortcode>\{\{[<%][ ]?(?P<call>/?[ ]*[A-Za-z][^{}\n]*?)[ ]*/?[>%]\}\})
+  | (?P<written>\{\{[<%]/\*(?P<inside>[^{}\n]*?)\*/[>%]\}\})
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
   | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00]))
     """,
@@ -97,6 +99,10 @@ class _Cleaner:
         """Where tags of conditions begin, and up to where they hide the text."""
         self.endless = len(self.text)
         """From where on no condition that is opened is closed."""
+        self.notes: list[str] = []
+        """The shortcodes of notes that are open."""
+        self.ends: dict[str, re.Match[str]] = {}
+        """The last end found of each shortcode."""
         self.unclosed: dict[str, int] = {}
         """What nothing closes any more: a mark of fences and how many of it at least, an element, a tag."""
         self.paragraph_end = -1
@@ -250,18 +256,47 @@ class _Cleaner:
         return self.cut(*self.whole_lines(match.start(), close.end() if close else match.end()))
 
     def shortcode(self, match: re.Match[str]) -> int:
-        """Hugo's and Quarto's `{{< name … >}}`: code is code, a reference its address, and nothing else is run."""
-        name, _, rest = match.group("call").strip().partition(" ")
-        words = rest.replace('"', " ").split()
-        if name in ("ref", "relref") and words:
-            return self.replace(match.start(), match.end(), words[0])
-        close = re.compile(r"\{\{< */ *highlight *>\}\}").search(self.text, match.end())
-        if name == "highlight" and close:
-            return self.code_block(match, words[0] if words else "", close)
-        if not name.startswith("/"):
+        """Hugo's and Quarto's `{{< name … >}}`: code is code, a reference its address, a note a note, pictures and
+        videos are shown, and nothing else is run."""
+        call = shortcode_call(match)
+        if call.name.startswith("/") and call.name[1:].strip() in self.notes:
+            self.notes.remove(call.name[1:].strip())
+            return self.replace(match.start(), match.end(), ":::")
+        if call.name in ("ref", "relref") and call.words:
+            return self.replace(match.start(), match.end(), call.words[0])
+        if pieces := call.shown():
+            for start, end, text in pieces:
+                self.replace(start, end, text)
+            return match.end()
+        close = self.shortcode_end(call.name) if call.is_code or call.note else None
+        if call.is_code and close:
+            return self.code_block(match, call.words[0] if call.name == "highlight" and call.words else "", close)
+        if call.note and close and self.is_alone(match):
+            self.notes.append(call.name)
+            return self.replace(match.start(), match.end(), f"::: {{.callout-{call.note}}}")
+        if not call.name.startswith("/"):
             span = Span(match.start(), match.end())
-            self.say(codes.LIQUID_UNSUPPORTED, span, f"the shortcode `{name}` is not run", "write out what it shows")
+            self.say(
+                codes.LIQUID_UNSUPPORTED, span, f"the shortcode `{call.name}` is not run", "write out what it shows"
+            )
         return self.cut(*self.whole_lines(match.start(), match.end()))
+
+    def shortcode_end(self, name: str) -> re.Match[str] | None:
+        """The next `{{< /name >}}`."""
+        key = f"/{name}"
+        found = self.ends.get(name)
+        if key not in self.unclosed and (found is None or found.start() < self.position):
+            found = re.compile(rf"\{{\{{[<%] */ *{re.escape(name)} *[>%]\}}\}}").search(self.text, self.position)
+        if found is None:
+            self.unclosed[key] = 0
+        else:
+            self.ends[name] = found
+        return found
+
+    def is_alone(self, match: re.Match[str]) -> bool:
+        """Whether nothing else stands in the lines of a match."""
+        before = self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        return not before.strip(" \t>") and _REST_OF_LINE.match(self.text, match.end()) is not None
 
     def code_block(self, opening: re.Match[str], language: str, close: re.Match[str]) -> int:
         """What stands between two tags, as a fence."""
@@ -371,6 +406,7 @@ _TAKE: Mapping[str, Callable[[_Cleaner, re.Match[str]], int]] = {
     "stray": _Cleaner.stray,
     "extension": _Cleaner.extension,
     "shortcode": _Cleaner.shortcode,
+    "written": lambda cleaner, match: cleaner.replace(*match.span(), f"{match[0][:3]}{match['inside']}{match[0][-3:]}"),
     "liquid": _Cleaner.liquid_tag,
     "cut": lambda cleaner, match: cleaner.cut(*match.span()),
 }
