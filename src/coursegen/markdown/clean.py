@@ -36,6 +36,11 @@ _TOKEN = re.compile(
 )
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|$)")
 _PERCENT_LINES = re.compile(r"(?:[ ]{0,3}%.*(?:\n|$))+")
+_COMMENT_LINES = re.compile(r"(?:%(?:[ \t].*)?\r?(?:\n|$))+")
+_DIRECTIVE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}", re.MULTILINE)
+_EMPTY_BEFORE = re.compile(r"(?:\n|\A)[ \t]*\r?\n\Z|\A\Z")
+_TITLE_BLOCK = re.compile(r"(?P<mark>%) (?! )\S.*\n(?:% ?.*\n){0,2}(?=\s*\n|$)")
+"""Title, author and date at the beginning of a page of pandoc."""
 _TEX_COMMENT = re.compile(r"^ *%+[ \t]*\\[A-Za-z]", re.MULTILINE)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _EMPTY_COMMENT = re.compile(r"<!--+>")
@@ -92,6 +97,8 @@ class _Cleaner:
         self.pairs: list[tuple[int, int]] = [(0, self.position)]
         self.prose = 0
         """Up to where lines that begin with `%` are known to be text."""
+        self.has_directives: bool | None = None
+        """Whether the page holds directives of MyST; None where nobody has looked."""
         self.raw = 0
         """Up to where Liquid is shown as it stands."""
         self.literal: list[Span] = []
@@ -210,15 +217,32 @@ class _Cleaner:
         return self.cut(*self.whole_lines(start, end))
 
     def percent(self, match: re.Match[str]) -> int:
-        """Lines that begin with `%`, one of them with a command of TeX, were put aside as TeX does it."""
+        """Lines that begin with `%`, one of them with a command of TeX, were put aside as TeX does it; at the beginning
+        of a page they tell its title, as in pandoc."""
         if match.start() < self.prose:
             return match.end()
         run = _PERCENT_LINES.match(self.text, match.start())
         assert run is not None
-        if _TEX_COMMENT.search(run.group()) and "<!--" not in run.group():
+        if not self.kept and not self.is_myst() and (title := _TITLE_BLOCK.match(self.text, self.position)):
+            self.replace(title.start("mark"), title.end("mark"), "#")
+            return title.end()
+        is_set_aside = _TEX_COMMENT.search(run.group()) or self.is_comment(run)
+        if is_set_aside and "<!--" not in run.group():
             return self.cut(run.start(), run.end())
         self.prose = run.end()
         return match.end()
+
+    def is_myst(self) -> bool:
+        if self.has_directives is None:
+            self.has_directives = _DIRECTIVE.search(self.text) is not None
+        return self.has_directives
+
+    def is_comment(self, run: re.Match[str]) -> bool:
+        """Whether lines that begin with `%` are a comment of MyST: a paragraph alone, on a page with directives."""
+        is_whole = self.text[run.end() : run.end() + 1] in ("", "\r", "\n")
+        if not is_whole or _COMMENT_LINES.fullmatch(run.group()) is None or not self.is_myst():
+            return False
+        return _EMPTY_BEFORE.search(self.text, max(0, run.start() - 9), run.start()) is not None
 
     def stray(self, match: re.Match[str]) -> int:
         """`-->` outside a comment shows nothing; between two words it is an arrow, and shown as one."""

@@ -29,9 +29,9 @@ _NOTHING = frozenset(
     "toctree contents tableofcontents bibliography index eval-rst raw exercise-end solution-end".split()
 )
 _PLAIN = frozenset(
-    "margin aside epigraph pull-quote highlights grid grid-item tab-set div container figure-md glossary".split()
+    "margin aside epigraph pull-quote highlights grid grid-item tab-set div container figure-md glossary only".split()
 )
-_OWN = frozenset({"figure", "image", "list-table"})
+_OWN = frozenset({"figure", "image", "list-table", "table", "iframe"})
 _KNOWN = frozenset(KINDS) | _TITLED | _CODE | _FILES | _NOTHING | _PLAIN | _OWN
 
 Options = Mapping[str, str]
@@ -120,7 +120,7 @@ def _options(state: StateBlock, line: int, close: int) -> tuple[Options, int]:
 
 def _push(state: StateBlock, match: re.Match[str], start_line: int, first: int, close: int, options: Options) -> None:
     name = _name(match)
-    if name in _NOTHING:
+    if name in _NOTHING or (name == "only" and "html" not in match["words"]):
         return
     if name == "math":
         push_formula(state, start_line, close, state.getLines(first, close, state.blkIndent, False), options)
@@ -136,6 +136,10 @@ def _push(state: StateBlock, match: re.Match[str], start_line: int, first: int, 
         _push_figure(state, match, first, close, options)
     elif name == "list-table":
         _push_table(state, match, first, close, options)
+    elif name == "table":
+        _push_captioned(state, match, start_line, first, close, options)
+    elif name == "iframe":
+        _push_frame(state, match, options)
     else:
         ending = open_box(state, start_line, _box(state, match, options))
         read_within(state, first, close)
@@ -206,6 +210,40 @@ def _push_figure(state: StateBlock, match: re.Match[str], first: int, close: int
     _fragment(state, "</figure>\n" if is_figure else "</p>\n")
 
 
+def _push_captioned(
+    state: StateBlock, match: re.Match[str], start_line: int, first: int, close: int, options: Options
+) -> None:
+    """A table with its caption and its name."""
+    begin = len(state.tokens)
+    read_within(state, first, close)
+    place = next((index for index in range(begin, len(state.tokens)) if state.tokens[index].type == "table_open"), None)
+    if place is None:
+        return
+    if name := options.get("name") or options.get("label"):
+        state.tokens[place].attrs |= {"id": name, LABEL: ""}
+    if match["words"]:
+        behind = state.tokens[place + 1 :]
+        del state.tokens[place + 1 :]
+        _fragment(state, "<caption>")
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = match["words"], [start_line, start_line + 1], []
+        inline.meta = {"offset": match.start("words")}
+        _fragment(state, "</caption>\n")
+        state.tokens += behind
+
+
+def _push_frame(state: StateBlock, match: re.Match[str], options: Options) -> None:
+    if not match["words"]:
+        return
+    context = context_of(state.env)
+    size = "".join(f' {key}="{escapeHtml(options[key])}"' for key in ("width", "height") if options.get(key))
+    address = escapeHtml(context.liquid.expand(match["words"]))
+    name = escapeHtml(options.get("title", match["words"]))
+    _fragment(
+        state, f'<p><iframe {context.mark(_mark(state, match))} src="{address}" title="{name}"{size}></iframe></p>\n'
+    )
+
+
 def _push_table(state: StateBlock, match: re.Match[str], first: int, close: int, options: Options) -> None:
     """A list of lists: its items are the rows, theirs the cells."""
     begin = len(state.tokens)
@@ -221,7 +259,9 @@ def _push_table(state: StateBlock, match: re.Match[str], first: int, close: int,
         if tag is None:
             state.tokens.append(token)
         elif tag:
-            _fragment(state, f"<{tag}>" if token.nesting > 0 else f"</{tag}>\n")
+            name = escapeHtml(options.get("name", "")) if tag == "table" else ""
+            opening = f'<{tag} id="{name}" {LABEL}="">' if name else f"<{tag}>"
+            _fragment(state, opening if token.nesting > 0 else f"</{tag}>\n")
         if tag == "table" and token.nesting > 0 and match["words"]:
             _fragment(state, f"<caption>{escapeHtml(match['words'])}</caption>\n")
 

@@ -108,10 +108,11 @@ def _labelled(root: Element) -> dict[str, _Target]:
 
 
 def _number_tables(root: Element, word: str) -> dict[str, _Target]:
-    """Tables, and divisions with one, whose names say that they are to be referred to; a caption that has no label
-    gets its own."""
+    """Tables, and divisions with one, whose names say that they are to be referred to, and all that directives name; a
+    caption that has no label gets its own."""
     targets: dict[str, _Target] = {}
-    named = [part for part in root.select("table[id],div[id]") if _TABLE.match(part.attr("id") or "")]
+    parts = root.select("table[id],div[id]")
+    named = [e for e in parts if _TABLE.match(e.attr("id") or "") or (e.tag == "table" and LABEL in e.attrs)]
     for number, part in enumerate(named, 1):
         last = next((node for node in reversed(part.children) if isinstance(node, Element)), None)
         caption = part.find("caption") or (last if last is not None and last.tag == "p" else None)
