@@ -28,12 +28,12 @@ def language(text: str) -> str:
     """The language of a text as far as its script and its commonest words tell; empty where it has no words."""
     bare = _FORMULA.sub(" ", text)
     letters = len(_WORD.findall(bare))
-    for lang, script in _SCRIPTS:
+    for lang, script in () if bare.isascii() else _SCRIPTS:
         count = len(script.findall(bare))
         if count and (count * 6 >= letters or (lang == "ja" and len(_JAPANESE.findall(bare)) * 4 >= letters)):
             return lang
     if not letters:
         return ""
     words = bare.lower().split()
-    votes = {lang: sum(word in common for word in words) for lang, common in _COMMON.items()}
+    votes = {lang: sum(map(common.__contains__, words)) for lang, common in _COMMON.items()}
     return max(votes, key=lambda lang: (votes[lang], lang == "en"))

@@ -21,7 +21,7 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters that `clean` took out of the source: what they enclose is ours."""
 
 
-_DATED = re.compile(r"(?:1[5-9]|20)\d\d|://|\]\(|<a |『")
+_DATED = re.compile(r"1[5-9]\d\d|20\d\d|://|\]\(|<a |『")
 
 
 def formula_sign(index: int) -> str:

@@ -39,7 +39,9 @@ _PREPARATION = (
 _KEYWORDS = r"(?:キー\s*ワード|key\s*words?)\**\s*(?:[:：]|(?=\s))"
 
 _LIKELY = lazily(r"計画|内容|準備学|[学予復]習|テーマ|概要|(?i:plan|topic|content|preparation|homework|reading)")
-_NUMBERED = lazily(r"第\s*[\d〇一二三四五六七八九十]+\s*[回講週]|[SsLlWwDd](?i:ession|ecture|eek|esson|ay|ec\.?)\s*\d")
+_NUMBERED = lazily(
+    r"[第SsLlWwDd](?:(?<=第)\s*[\d〇一二三四五六七八九十]+\s*[回講週]|(?<!第)(?i:ession|ecture|eek|esson|ay|ec\.?)\s*\d)"
+)
 _START = lazily(
     rf"(?:{_LINE}{SESSION}(?![ぁ-ゖ]|\s*[-~〜～・,，、と]\s*第?\s*\d)"
     rf"|(?<![^\s。．.）)」】分]){SESSION.replace('number>', 'number_within>').replace('english>', 'english_within>')}"

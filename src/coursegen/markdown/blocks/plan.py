@@ -10,7 +10,7 @@ from coursegen.markdown.context import MARK, Mark, context_of
 
 _BLOCKS = frozenset({"list_item_open", "paragraph_open", "tr_open", "dt_open"})
 _LINE = (
-    r"(?:^[ \t\u3000>|*+•#-]*+(?:\d+[.)][ \t]+)?(?:<[^<>\n]+>[ \t]*)*+"
+    r"(?:\n[ \t\u3000>|*+•#-]*+(?:\d+[.)][ \t]+)?(?:<[^<>\n]+>[ \t]*)*+"
     r"|<(?:li|t[drh]|dt|br|p)\b[^<>\n]*>\s*+)[*_\[（( \t]*+"
 )
 _TELLING = re.compile(
@@ -27,17 +27,22 @@ _TELLING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ALONE = re.compile(
-    r"休講|曜|(?:^|[|>])[ \t]*\**(?:日付?|月日|年月日|日程|日時|(?:授業|講義)[日回]|dates?|day|"
+    r"[\n|>][ \t]*\**(?:日付?|月日|年月日|日程|日時|(?:授業|講義)[日回]|dates?|day|"
     r"(?:mon|tues|wednes|thurs|fri)days?|回数?)\**[ \t]*(?:[（(][^|<\n]{0,24}[)）])?\s*[|<]",
     re.IGNORECASE | re.MULTILINE,
 )
-"""What tells something even where it stands on one line only."""
+"""What tells something even where it stands on one line only, beside words such as 休講. Both patterns begin with
+characters that a search can skip to, so it takes no step at every other one."""
 
 
 def may_tell(text: str) -> bool:
     """Whether a page's text has lines that a plan or a course's facts may have; most lectures have none."""
-    first = _TELLING.search(text)
-    return bool(first and (_ALONE.search(text) or _TELLING.search(text, first.end())))
+    lines = f"\n{text}"
+    first = _TELLING.search(lines)
+    if first is None:
+        return False
+    is_alone = "休講" in text or "曜" in text or _ALONE.search(lines)
+    return bool(is_alone or _TELLING.search(lines, first.end() - 1))
 
 
 def mark_plans(state: StateCore) -> None:
