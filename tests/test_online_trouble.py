@@ -197,6 +197,34 @@ def test_a_host_that_answers_now_and_then_is_not_left_alone(ask: Ask) -> None:
     assert (found.verdicts[Verdict.OK], len({place for _, place in web.asked})) == (3, 9)
 
 
+@pytest.mark.parametrize(
+    ("status", "fields", "reason"),
+    [
+        (401, {}, "refused"),
+        (403, {"cf-mitigated": "challenge", "Server": "cloudflare"}, "refused"),
+        (407, {}, "refused"),
+        (451, {}, "refused"),
+        (999, {}, "refused"),
+        (400, {}, "unclear"),
+        (418, {}, "refused"),
+        (500, {}, "server-error"),
+        (520, {}, "server-error"),
+        (404, {}, None),
+        (410, {}, None),
+    ],
+)
+def test_only_what_a_server_says_is_gone_is_missing(
+    ask: Ask, status: int, fields: dict[str, str], reason: str | None
+) -> None:
+    page = b"<title>Just a moment</title>"
+    with fake_web(lambda *_: (status, {"Content-Type": "text/html", **fields}, page)) as web:
+        found = ask(web, "https://a.example/x")
+    if reason is None:
+        assert (names(found.diagnostics), verdicts(found)) == (["web.missing"], [Verdict.BROKEN])
+    else:
+        assert reasons(found) == [reason]
+
+
 # Redirects
 
 
