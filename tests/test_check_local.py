@@ -107,6 +107,26 @@ def test_check_suggests_what_was_meant(href: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("href", "path"),
+    [
+        ("../../src/run.py", "src/run.py"),
+        ("../../LICENSES.md#x", "LICENSES.md"),
+        ("../../src/", ""),
+        ("../../two.html", ""),
+        ("../run.py", ""),
+        ("/src/run.py", ""),
+        ("../../assets/run.py", ""),
+        ("../../src/fig.svg", ""),
+    ],
+)
+def test_check_says_where_a_file_lies_outside_what_is_published(href: str, path: str) -> None:
+    pages = [document("content/a/b.md", href)]
+    (found,) = checked(pages, ["assets/fig.svg"], coursegen_site())
+    where = f"`{path}` lies outside what is published (content, assets, notebooks)"
+    assert (found.hint or "").startswith(where) is bool(path)
+
+
+@pytest.mark.parametrize(
     ("href", "hint"),
     [
         ("#Attention", "write `#attention`: the id differs in case"),

@@ -96,7 +96,7 @@ def _missing(occurrence: Occurrence, path: str, known: Suggestions, published: P
     if meant:
         fix = (Edit(occurrence.link.href_span, meant),)
         return occurrence.finding(code, message, f"write `{meant}`: {why}", fix=fix)
-    hint = _foreign(href) or known.suggest(path)
+    hint = _foreign(href) or known.suggest(path) or known.outside(occurrence)
     if is_beside and not hint:
         return _beside(occurrence)
     return occurrence.finding(code, message, hint or "correct the address, or add the file")

@@ -8,7 +8,7 @@ from collections import defaultdict
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import accumulate
-from posixpath import relpath
+from posixpath import normpath, relpath
 from urllib.parse import quote
 
 from coursegen.check.nearest import SLIP, Names, difference, fold, only_one_alike
@@ -71,6 +71,9 @@ class Suggestions:
         self._site = site
         self._content = build.content_folder
         self._home = laid_over(build.assets.strip("/"), self._content)
+        self._published = [
+            each.strip("/") for each in (self._content, build.assets, build.notebooks) if each.strip("/")
+        ]
         self._places: dict[str, Places] = {}
         self.anchors = {page.url: page.anchors for page in site.pages}
         self.anchors |= {works.url: works.anchors for works in site.works if works.output}
@@ -193,6 +196,17 @@ class Suggestions:
         if url not in self._places:
             self._places[url] = Places(self.anchors[url])
         return self._places[url]
+
+    def outside(self, occurrence: Occurrence) -> str:
+        """What to do about a file that lies, as seen from its source, outside the folders that are published; empty
+        for any other."""
+        written = decode(split_path(occurrence.href)[0])
+        path = normpath(f"{occurrence.path.rpartition('/')[0]}/{written}")
+        is_inside = any(path.startswith(f"{folder}/") for folder in self._published)
+        if not self._content or is_inside or re.match(r"\.\.?/.*[^/.]\.(?!html?$)[^/.]+$", written) is None:
+            return ""
+        folders = ", ".join(dict.fromkeys(self._published))
+        return f"`{path}` lies outside what is published ({folders}): move it there, or link to where it is on the web"
 
     def suggest(self, path: str) -> str:
         """What to do about a path that names nothing; empty where nothing is like it."""
