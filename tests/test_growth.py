@@ -22,6 +22,8 @@ PIECES = [
     ":::{a}\n", ":::{a} b\nc\n", ":::{a}\nb\n:::\n", "```{note}\n", "```{note}\na\n```\n", "!!! a\n    b\n", "??? a\n", "[TOC]\n\n", "^[a b",
     "^[a b] ", "a<b && ", "<b + ", ":::a b\n",
     "$$ a\n", "```a\n", "<p>\n", "![a](b)\n", "@fig-a ", "-", "$$a\\label{b}$$\n\n", "<b>a\n\n", "`a``", "(a)[", "{% comment %}",
+    "+---+\n| a |\n", "+---+\n| a |\n+---+\n\n", "+---+\n| a |\n+---+\n| b |\n", "(@) a\n", "#. a\n", "{{% note %}}\n", "{{< figure src=a >}}\n",
+    "> [!note]- a\n\n", '[a](u "x ', "?> a\n\n", "```{table} a\n|b|\n|-|\n```\n", "|a|\nb\n", "[[a]] ", "![[a.png]] ",
 ]  # fmt: skip
 SIZE, TIMES = 1_000, 8
 

@@ -209,6 +209,7 @@ def test_a_page_cannot_forge_a_mark() -> None:
         "{}", "> {}", "- {}", "1. > {}", "> * {}", "<div>\n{}\n</div>", "| a |\n|---|\n| {} |", "```{{note}}\n{}\n```",
         "> ```{{admonition}} {}\n> ```", "::: x {}\n:::", '!!! note "a"\n    {}', "- a\n\n  !!! note\n      > {}",
         "```{{list-table}}\n* - a\n  - {}\n```", "前^[{}]。",
+        "+---+---+\n| b | {} |\n+---+---+", "> +---+---+\n> | b | c |\n> | x | - {} |\n> +---+---+", "?> a\n{}", "> [!note]- {}\n> a",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from coursegen import codes
 from coursegen.diagnostics import Code, Diagnostic, Edit
+from coursegen.markdown.examples import Examples, find_examples
 from coursegen.markdown.liquid import Liquid
 from coursegen.markdown.shortcodes import shortcode_call
 from coursegen.source import Map, Source, Span
@@ -30,10 +31,12 @@ _TOKEN = re.compile(
   | (?P<shortcode>\{\{[<%][ ]?(?P<call>/?[ ]*[A-Za-z][^{}\n]*?)[ ]*/?[>%]\}\})
   | (?P<written>\{\{[<%]/\*(?P<inside>[^{}\n]*?)\*/[>%]\}\})
   | (?P<liquid>\{%-?\s*(?P<tag>[a-z_]\w*)(?P<argument>[^%{}]*?)-?%\})
+  | (?P<auto>(?m:^)[ ]{0,3}\#(?=\.[ \t]))
   | (?P<cut>\r(?=\n)|[\ufdd0-\ufdef\x00]))
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
+_TOKEN_OR_EXAMPLE = re.compile(rf"{_TOKEN.pattern}|(?P<example>\(@[\w-]*\))", _TOKEN.flags)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\r?\n|$)")
 _PERCENT_LINES = re.compile(r"(?:[ ]{0,3}%.*(?:\n|$))+")
 _COMMENT_LINES = re.compile(r"(?:%(?:[ \t].*)?\r?(?:\n|$))+")
@@ -108,6 +111,7 @@ class _Cleaner:
         """From where on no condition that is opened is closed."""
         self.notes: list[str] = []
         """The shortcodes of notes that are open."""
+        self.examples = Examples({}, {})
         self.ends: dict[str, re.Match[str]] = {}
         """The last end found of each shortcode."""
         self.unclosed: dict[str, int] = {}
@@ -119,7 +123,9 @@ class _Cleaner:
 
     def run(self) -> None:
         scan = self.position
-        while match := _TOKEN.search(self.text, scan):
+        self.examples = find_examples(self.text, self.position)
+        token = _TOKEN_OR_EXAMPLE if self.examples.numbers else _TOKEN
+        while match := token.search(self.text, scan):
             scan = _TAKE[match.lastgroup or ""](self, match)
         self.keep(len(self.text))
 
@@ -243,6 +249,20 @@ class _Cleaner:
         if not is_whole or _COMMENT_LINES.fullmatch(run.group()) is None or not self.is_myst():
             return False
         return _EMPTY_BEFORE.search(self.text, max(0, run.start() - 9), run.start()) is not None
+
+    def automatic(self, match: re.Match[str]) -> int:
+        """`#.` numbers the items of a list (pandoc, reStructuredText); one alone is none."""
+        if self.text.count("#. ") + self.text.count("#.\t") < 2:
+            return match.end()
+        return self.replace(match.end() - 1, match.end(), "1")
+
+    def example(self, match: re.Match[str]) -> int:
+        """An item of an example list gets its number, and a reference to it too."""
+        number = self.examples.items.get(match.start())
+        if number is not None:
+            return self.replace(match.start(), match.end(), f"{number})")
+        number = self.examples.numbers.get(match.group()[2:-1])
+        return match.end() if number is None else self.replace(match.start(), match.end(), f"({number})")
 
     def stray(self, match: re.Match[str]) -> int:
         """`-->` outside a comment shows nothing; between two words it is an arrow, and shown as one."""
@@ -432,6 +452,8 @@ _TAKE: Mapping[str, Callable[[_Cleaner, re.Match[str]], int]] = {
     "shortcode": _Cleaner.shortcode,
     "written": lambda cleaner, match: cleaner.replace(*match.span(), f"{match[0][:3]}{match['inside']}{match[0][-3:]}"),
     "liquid": _Cleaner.liquid_tag,
+    "auto": _Cleaner.automatic,
+    "example": _Cleaner.example,
     "cut": lambda cleaner, match: cleaner.cut(*match.span()),
 }
 """What is done with each kind of `_TOKEN`; where the scan goes on."""

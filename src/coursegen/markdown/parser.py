@@ -22,6 +22,7 @@ from coursegen.markdown.blocks.division import division
 from coursegen.markdown.blocks.end import end_of_block
 from coursegen.markdown.blocks.fence import fence
 from coursegen.markdown.blocks.footnote import footnote
+from coursegen.markdown.blocks.grid_table import grid_table
 from coursegen.markdown.blocks.heading import heading, heading_attributes, underlined_heading
 from coursegen.markdown.blocks.html import html
 from coursegen.markdown.blocks.lists import lists
@@ -64,6 +65,7 @@ _BLOCK_STARTS = {
     "fence": "`~",
     "admonition": "!?=",
     "tip": "!?",
+    "grid_table": "+",
     "contents": "[",
     "attributes": "{",
     "division": ":",
@@ -152,6 +154,7 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.at("fence", fence, {"alt": _PARAGRAPH})
     ruler.before("fence", "directive", directive, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "admonition", admonition)
+    ruler.before("list", "grid_table", grid_table, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "tip", tip, {"alt": _PARAGRAPH})
     ruler.before("reference", "contents", contents)
     ruler.before("blockquote", "attributes", block_attributes, {"alt": _PARAGRAPH})
@@ -223,9 +226,8 @@ def _inline(state: StateCore) -> None:
             index = context.formula(token.content, True, token.meta["span"])
             token.children = [Token("formula", "", 0, content=token.content, meta={"index": index})]
             continue
-        offset = token.meta.get("offset")
-        if offset is not None:
-            context.map = Map([(0, offset)])
+        if "offset" in token.meta or "pairs" in token.meta:
+            context.map = Map(token.meta.get("pairs") or [(0, token.meta["offset"])])
         else:
             context.enter(token.content, token.map[0] if token.map else 0)
         state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -39,11 +39,19 @@ def _last_term(state: StateBlock, start_line: int, end_line: int) -> int:
     blocks = state.md.block
     assert isinstance(blocks, BlockParser)
     line = start_line + 1
+    level, known, end = state.env.get("no_definition", (-1, 0, 0))
+    if level == state.level and line < known and state.eMarks[known - 1] == end:
+        return start_line
     while line < end_line and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         if _DEFINITION.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]):
             plain = not any(blocks.interrupts(state, above, end_line) for above in range(start_line + 1, line))
             return line - 1 if plain else start_line
         line += 1
+    state.env["no_definition"] = (
+        state.level,
+        line,
+        state.eMarks[line - 1],
+    )  # so none of these lines is looked at again
     return start_line
 
 

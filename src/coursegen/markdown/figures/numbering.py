@@ -39,6 +39,7 @@ def number_figures(
     `read` makes HTML of Markdown text that begins at an offset of the source.
     """
     anchors = _anchors(root)
+    last: dict[str, int] = {}
     numbers = _numbers(found)
     figures = []
     for figure, number in zip(found, numbers, strict=True):
@@ -48,7 +49,7 @@ def number_figures(
             _show_label(figure.element, label, word)
         if settings.original_captions and figure.original.text:
             _show_original(figure.element, figure.original, settings, read)
-        figures.append(_fact(figure, number, label, _name(figure, number, anchors)))
+        figures.append(_fact(figure, number, label, _name(figure, number, anchors, last)))
     return figures
 
 
@@ -102,8 +103,9 @@ def _anchors(root: Element) -> dict[str, Element]:
     return anchors
 
 
-def _name(figure: Found, number: int | None, anchors: dict[str, Element]) -> str:
-    """The figure's anchor: the author's own, else one of its number or its first picture that nothing else has."""
+def _name(figure: Found, number: int | None, anchors: dict[str, Element], last: dict[str, int]) -> str:
+    """The figure's anchor: the author's own, else one of its number or its first picture that nothing else has; `last`
+    holds the number behind each name that was given."""
     name = re.sub(r"\s+", "-", _own_name(figure))
     if name and anchors.get(name) in (figure.element, *figure.images):
         anchors[name] = figure.element
@@ -111,7 +113,7 @@ def _name(figure: Found, number: int | None, anchors: dict[str, Element]) -> str
             if element.attr("id") is not None and re.sub(r"\s+", "-", element.attr("id") or "") == name:
                 del element.attrs["id"]
     else:
-        name = _free(_made_name(figure, number), anchors)
+        name = _free(_made_name(figure, number), anchors, last)
         anchors[name] = figure.element
     figure.element.attrs["id"] = name
     return name
@@ -127,10 +129,11 @@ def _made_name(figure: Found, number: int | None) -> str:
     return "fig-" + (slug(stem)[:60].strip("-") or "image")
 
 
-def _free(name: str, anchors: Mapping[str, object]) -> str:
-    count = 0
+def _free(name: str, anchors: Mapping[str, object], last: dict[str, int]) -> str:
+    count = last.get(name, 0)
     while (candidate := f"{name}-{count}" if count else name) in anchors:
         count += 1
+    last[name] = count
     return candidate
 
 
