@@ -53,6 +53,8 @@ MENDED = [
     ("![](../../../assets/deep/one.png)", "![](../../../assets/deep/one.png)"),
     ("![](deep/one.png)", "![](../assets/deep/one.png)"),
     ("![](/Fig1.png)", "![](/assets/Fig1.png)"),
+    # a place on the page
+    ("[a](b-c)\n\n## b c", "[a](#b-c)\n\n## b c"),
     # a slip of the pen for http
     ("[a](htp://a.example/x)", "[a](http://a.example/x)"),
     ("<a href='htttps://a.example/x'>a</a>", "<a href='https://a.example/x'>a</a>"),
@@ -70,6 +72,8 @@ KEPT = [
     "![](Fig1.png)",  # files lie beside the page: it may be one of them
     "![](../x/deep/two.png)",  # two files end in it
     "![](Twin.md)",  # a page is no image
+    "![](b-c)\n\n## b c",  # nor is a place on the page
+    "[a](https://colab.research.google.com/github/o)",  # nobody knows what was meant
     "[a](Twin.md#twowords)",
     "[a](lect01.md)",
     "<a href='twin.md&quest;x'>a</a>",  # what stands there is not the address itself

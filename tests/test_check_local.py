@@ -9,6 +9,7 @@ import pytest
 
 from coursegen import codes
 from coursegen.check import Facts, Published, check_references, occurrences
+from coursegen.check.works import check_isbn
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics, Verdict
 from coursegen.markdown import parse
@@ -106,6 +107,12 @@ def test_check_suggests_what_was_meant(href: str, hint: str) -> None:
     assert only(href).hint == hint
 
 
+def test_check_suggests_a_page_by_its_address() -> None:
+    pages = [document("2021/lect05.md", "/attention.md"), document("2021/attention.md")]
+    (found,) = checked(pages, (), jekyll_site(permalink="none"))
+    assert found.hint == "write `/2021/attention.html`, if that is meant: it has this name"
+
+
 @pytest.mark.parametrize(
     ("href", "path"),
     [
@@ -164,6 +171,7 @@ def test_check_knows_the_sites_own_host() -> None:
         ("https://me.github.io", "/slides/attention.md", True),
         ("https://h.example", "/slides/one/", True),
         ("https://h.example", "/~me/attention.html", False),
+        ("https://h.example", "../~me/attention.html", True),
     ],
 )
 def test_what_another_repository_may_publish_is_not_called_missing(url: str, href: str, is_known: bool) -> None:
@@ -184,6 +192,21 @@ def test_check_of_a_missing_home_has_a_hint() -> None:
 
 def test_the_home_page_that_a_site_without_one_gets_can_be_linked() -> None:
     assert [*checked([document("content/a.md", "/")], (), coursegen_site())] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("4-623-08372-1", None),
+        ("978-4-623-08372-5", None),
+        ("4-623-08372-2", "its check digit is wrong"),
+        ("978-4-623-08372-1", "its check digit is wrong"),
+        ("4-623-0837", "it has 8 digits"),
+    ],
+)
+def test_why_a_number_is_no_isbn(number: str, why: str | None) -> None:
+    found = [each.message for each in check_isbn({"a.md": Source("a.md", f"乾, 2018, ISBN {number}。")})]
+    assert found == ([f"`{number}` is no ISBN: {why}"] if why else [])
 
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

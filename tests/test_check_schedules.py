@@ -96,6 +96,14 @@ def test_what_contradicts_everywhere_is_said_once(make_site: MakeSite) -> None:
     assert findings(make_site, files) == [("schedule.weekday", "index.md", 3, "- 曜日・時限: 金曜日 3 限 13:00-14:30")]
 
 
+def test_what_half_of_the_days_contradict_is_said_of_each(make_site: MakeSite) -> None:
+    plan = PLAN
+    for before, after in zip(DAYS[:3], ("4月11日", "4月18日", "4月25日"), strict=True):
+        plan = plan.replace(before, after)
+    found = [each[1:] for each in findings(make_site, {**GOOD, "content/index.md": plan}) if "weekday" in each[0]]
+    assert found == [("index.md", 6, "4月11日"), ("index.md", 7, "4月18日"), ("index.md", 8, "4月25日")]
+
+
 def test_a_plan_with_the_newest_lecture_first_is_in_order(make_site: MakeSite) -> None:
     lines = [f"- [第 {n} 回 {day}](lect{n}): 題\n" for n, day in enumerate(DAYS, 1)]
     files = {**GOOD, "content/index.md": HEAD + "".join(reversed(lines))}
@@ -139,5 +147,7 @@ def test_settings_for_no_course_are_found(make_site: MakeSite) -> None:
     own = '[[courses]]\npath = "2024ai"\nroom = "1"\n'
     files = {"site.toml": SETTINGS + own, "content/2025ai/index.md": PLAN, "content/2025ai/lect1.md": "# a\n"}
     assert findings(make_site, files) == [("config.course", "site.toml", 4, '"2024ai"')]
+    hints = [each.hint for each in make(make_site(files)).diagnostics if each.code.name == "config.course"]
+    assert hints == ["the courses of this site are: `2025ai`"]
     files["site.toml"] = files["site.toml"].replace("2024ai", "2025ai")
     assert findings(make_site, files) == []
