@@ -272,6 +272,7 @@ CAPTION = '<center>\n<img src="a.png"><br>\n猫が眠る様子。\n{}\n</center>
         ("\nFig. 1. A cat, with\n\n$c_{v}$ and <b>fur</b>\n", "Fig. 1. A cat, with $c_{v}$ and fur"),
         ("#### Figure 3.13: A cat sleeps", "Figure 3.13: A cat sleeps"),
         ("**A cat.**\n* A `mat` of [wool](https://x.jp/){.a}, 2 * 3 * 4\n- a *c*at", "A cat. A mat of wool, 2 * 3 * 4 a cat"),
+        ("Figure [5]{.mark}. A cat\\'s $x\\,y$ of 1\\.", "Figure 5. A cat's $x\\,y$ of 1."),
         ("__A cat__ of $x*y*z$ and $a_*$ is* here *", "A cat of $x*y*z$ and $a_*$ is* here *"),
         ("A sleeping cat. ![x](y.png){.z}", "A sleeping cat."),
         ("Eine Katze, die auf der Matte liegt.", "Eine Katze, die auf der Matte liegt."),

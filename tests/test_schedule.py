@@ -118,6 +118,8 @@ def test_times_hold_on_the_courses_weekdays_only() -> None:
     assert (second.starts, second.ends) == (None, None)
     several = "# 2025 年度\n\n- 曜日・時限: 月 9:00-10:30，木 13:00-14:30\n- 教室: 1-203\n\n"
     assert schedule(several + lines)[0].starts is None
+    same = "# 2025 年度\n\n- 講義日時：\n  - 木曜3限(13:00～14:30)、金曜3限(13:00～14:30)\n\n"
+    assert schedule(same + lines)[0].starts == time(13)
 
 
 def test_titles_are_what_tells_a_lecture_from_the_others() -> None:

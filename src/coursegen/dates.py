@@ -222,9 +222,9 @@ def parse_times(text: str) -> tuple[time, time] | None:
 
 
 def only_times(text: str) -> tuple[time, time] | None:
-    """The times of a text that names one beginning and one end; None where it names several."""
-    found = [times for match in _TIMES.finditer(text) if (times := _times(match))]
-    return found[0] if len(found) == 1 else None
+    """The times of a text that names one beginning and one end, for each day the same; None where it names several."""
+    found = {times for match in _TIMES.finditer(text) if (times := _times(match))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _times(match: re.Match[str]) -> tuple[time, time] | None:

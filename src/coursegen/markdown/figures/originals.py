@@ -36,7 +36,8 @@ _CITATION = lazily(r"\[?-?@[\w:.-]+\]?")
 _HEADING = lazily(r"^\s*#{1,6}\s+", re.MULTILINE)
 _FORMULA = lazily(r"(\$[^$]*\$)")
 _BULLET = lazily(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
-_LINK = lazily(r"\[([^\[\]]*)\]\([^()\s]*\)(?:\{[^}]*\})?")
+_LINK = lazily(r"\[([^\[\]]*)\](?:\([^()\s]*\)(?:\{[^}]*\})?|\{[^}]*\})")
+_ESCAPED = lazily(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = lazily(r"(\*\*|__|\*|`)(?=\S)([^*`]*?)(?<=\S)\1")
 _FORBIDDEN = lazily("[\r\x00\ufdd0-\ufdef]")
 """What `clean` takes out of text before it is read."""
@@ -114,9 +115,9 @@ def _plain(comment: str) -> str:
 
 
 def _without_markdown(text: str) -> str:
-    """The text without the marks of lists, links, emphasis and code; formulas stay as they are."""
+    """The text without the marks of lists, links, spans, emphasis, code and escapes; formulas stay as they are."""
     pieces = _FORMULA.split(_BULLET.sub("", text))
-    pieces[::2] = [_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", piece)) for piece in pieces[::2]]
+    pieces[::2] = [_ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", piece))) for piece in pieces[::2]]
     return "".join(pieces)
 
 
