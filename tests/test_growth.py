@@ -24,6 +24,7 @@ PIECES = [
     "$$ a\n", "```a\n", "<p>\n", "![a](b)\n", "@fig-a ", "-", "$$a\\label{b}$$\n\n", "<b>a\n\n", "`a``", "(a)[", "{% comment %}",
     "+---+\n| a |\n", "+---+\n| a |\n+---+\n\n", "+---+\n| a |\n+---+\n| b |\n", "(@) a\n", "#. a\n", "{{% note %}}\n", "{{< figure src=a >}}\n",
     "> [!note]- a\n\n", '[a](u "x ', "?> a\n\n", "```{table} a\n|b|\n|-|\n```\n", "|a|\nb\n", "[[a]] ", "![[a.png]] ",
+    "```{block2, a}\n", "```{r}\ninclude_graphics('a')\n```\n", "\\@ref(a) ", "```{theorem, a}\nb\n```\n",
 ]  # fmt: skip
 SIZE, TIMES = 1_000, 8
 

@@ -33,6 +33,8 @@ _CELL = re.compile(
 )
 _WORDS = re.compile(r"<math><mtext>([^<]*)</mtext></math>")
 _ALONE = re.compile(f"<math[^>]*><mtext>({REFERENCE.format('[0-9]+')})</mtext></math>")
+_BOOKDOWN = re.compile(r"\(\\#(eq:[\w.-]+)\)")
+"""What bookdown has for `\\label{eq:a}`."""
 _PREFIX = re.compile(r"^eqn?[:\-_.]")
 
 
@@ -76,7 +78,7 @@ class Formulas:
         """
         self._built += 1
         try:
-            found = _translate(tex, display, self._macros)
+            found = _translate(_BOOKDOWN.sub(r"\\label{\1}", tex), display, self._macros)
         except TexError as error:
             reason = f"{error}; {self._unusable}" if self._unusable else str(error)
             return Built(f'<code class="math-error">{escape(tex.strip(), quote=False)}</code>', reason)

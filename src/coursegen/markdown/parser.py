@@ -14,6 +14,7 @@ from coursegen.markdown.blocks.abbreviation import abbreviation, expand_abbrevia
 from coursegen.markdown.blocks.admonition import admonition
 from coursegen.markdown.blocks.alert import alerts
 from coursegen.markdown.blocks.attributes import block_attributes, place_block_attributes
+from coursegen.markdown.blocks.chunk import chunk
 from coursegen.markdown.blocks.code import code
 from coursegen.markdown.blocks.contents import contents
 from coursegen.markdown.blocks.definitions import definitions
@@ -62,6 +63,7 @@ _PARAGRAPH = ["paragraph", "reference", "blockquote", "list"]
 _BLOCK_STARTS = {
     "maths": "$\\",
     "directive": "`~:",
+    "chunk": "`",
     "fence": "`~",
     "admonition": "!?=",
     "tip": "!?",
@@ -152,6 +154,7 @@ def _order_blocks(md: MarkdownIt) -> None:
     ruler.enable("table")
     ruler.at("code", code)
     ruler.at("fence", fence, {"alt": _PARAGRAPH})
+    ruler.before("fence", "chunk", chunk, {"alt": _PARAGRAPH})
     ruler.before("fence", "directive", directive, {"alt": _PARAGRAPH})
     ruler.before("blockquote", "admonition", admonition)
     ruler.before("list", "grid_table", grid_table, {"alt": _PARAGRAPH})

@@ -10,6 +10,7 @@ from markdown_it import rules_block
 from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen import codes
+from coursegen.markdown.blocks.chunk import push_pictures
 from coursegen.markdown.context import context_of
 
 _FORMULA = re.compile(r"\{?math\}?$")
@@ -45,10 +46,11 @@ def fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
                 options[option["name"]] = option["value"].strip()
                 tex = tex[option.end() :]
             push_formula(state, start_line, state.line - 1, tex, options)
-        elif token.info.startswith("{") and (_HIDDEN.search(token.info) or _HIDDEN_LINE.match(token.content)):
-            state.tokens.pop()
         elif token.info.startswith("{"):
+            if _HIDDEN.search(token.info) or _HIDDEN_LINE.match(token.content):
+                state.tokens.pop()
             token.content = _CHUNK_OPTIONS.sub("", token.content)
+            push_pictures(state, start_line)
     return True
 
 

@@ -20,6 +20,8 @@ _BARE = re.compile(rf"@(?P<key>{_NAME}[A-Za-z0-9_:./-]*[A-Za-z0-9_])")
 PLACES = r"(?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Tt]bl|[Ss]ec)[:-]"
 """What the labels of LaTeX begin with that name no formula."""
 _TEX = re.compile(rf"\\(?:auto|c|C|name)?ref\{{(?P<key>{PLACES}[^{{}}\s]+)\}}")
+_PREFIX = re.compile(r"[a-z]{2,5}:")
+_BOOKDOWN = re.compile(r"\\@ref\((?P<key>[\w:.-]+)\)")
 _WORD_BEFORE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@/")
 
 
@@ -53,7 +55,14 @@ def figure_name(state: StateInline, silent: bool) -> bool:
 
 
 def figure_ref(state: StateInline, silent: bool) -> bool:
-    r"""`\ref{fig:a}`."""
+    r"""`\ref{fig:a}`, and `\@ref(fig:a)` of bookdown, which shows a number and may lead to another page."""
+    match = _BOOKDOWN.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "\\" else None
+    if match is not None and not match["key"].startswith("eq:"):
+        if not silent:
+            words = _PREFIX.sub("", match["key"], count=1).replace("-", " ").replace("_", " ")
+            push_reference(state, match["key"], match.start(), match.end(), words, is_short=True)
+        state.pos = match.end()
+        return True
     match = _TEX.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "\\" else None
     if match is None:
         return False

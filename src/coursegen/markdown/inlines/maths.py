@@ -22,13 +22,15 @@ LABEL = re.compile(r"[ \t]*\{#(?P<name>[A-Za-z][\w:.-]*)\}")
 """The name of an equation behind it (Quarto, pandoc-crossref)."""
 _NAMED = re.compile(r"(?P<bracket>\[)?@(?P<name>eqn?[:-](?:[A-Za-z0-9_:.-]*[A-Za-z0-9_]))(?(bracket)\])")
 _SINGLE = re.compile(r"\$(?P<tex>(?:\\.|[^$\\])+)\$", re.DOTALL)
+_BOOKDOWN = re.compile(r"\\@ref\((?P<name>eq:[\w.-]+)\)")
 _REFERENCE = re.compile(rf"\\(?:eq)?ref(?!\{{{PLACES})\s*\{{[^{{}}\n]+\}}")
 _MAILBOX = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@/")
 _OPEN = re.compile(rf"\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}|\\\\(?P<mark>[(\[])")
 _CLOSE = {"(": re.compile(r"\\\\\)"), "[": re.compile(r"\\\\\]")}
 _TEX = re.compile(r"[\\^_=<>+/{}|]|^\s*[A-Za-z]'?\s*$|^\s*-?[\d.,]+\s*$")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|mathrm|hbox)\w*\s*\{[^{}]*\}")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e\u3001\u3002]")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e\u3001\u3002\u1100-\u11ff\uac00-\ud7a3]")
+"""Letters of Japanese, Chinese and Korean."""
 
 
 def dollar(state: StateInline, silent: bool) -> bool:
@@ -54,6 +56,8 @@ def backslash(state: StateInline, silent: bool) -> bool:
         return False
     if reference := _REFERENCE.match(state.src, state.pos, state.posMax):
         return _push(state, reference.group(), reference.end(), display=False, silent=silent)
+    if reference := _BOOKDOWN.match(state.src, state.pos, state.posMax):
+        return _push(state, rf"\eqref{{{reference['name']}}}", reference.end(), display=False, silent=silent)
     opening = _OPEN.match(state.src, state.pos, state.posMax)
     if opening is None:
         return False
@@ -77,7 +81,7 @@ def equation_name(state: StateInline, silent: bool) -> bool:
 
 
 def _is_formula(tex: str, following: str) -> bool:
-    if "\n\n" in tex or not tex.strip():
+    if "\n\n" in tex or not tex.strip() or tex.count("`") % 2:  # it would end within code
         return False
     bare = _TEXT.sub("", tex)
     if tex[0].isspace() or tex[-1].isspace():
