@@ -73,6 +73,7 @@ KEPT = [
     "![](../x/deep/two.png)",  # two files end in it
     "![](Twin.md)",  # a page is no image
     "![](b-c)\n\n## b c",  # nor is a place on the page
+    "![](https://ja.wikipedia.org/wiki/ファイル:Dog.jpg)",  # the image has another address
     "[a](https://colab.research.google.com/github/o)",  # nobody knows what was meant
     "[a](Twin.md#twowords)",
     "[a](lect01.md)",

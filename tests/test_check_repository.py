@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursegen.build import make_site as made
+from coursegen.diagnostics import Verdict
 from coursegen.loader.notebooks import parse_notebook
 from coursegen.repositories import Malformed, RepositoryFile, parse_colab, parse_github, split_ref
 from tests.conftest import MakeSite
@@ -86,6 +87,28 @@ def test_what_git_ignores_is_not_in_the_repository(clone: Path) -> None:
     assert [code for code, _ in said(clone, f"{COLAB}/main/ignored.ipynb", f"{COLAB}/main/new.ipynb")] == [
         "colab.notebook-missing"
     ]
+
+
+def test_what_is_said_of_what_the_repository_does_not_hold(clone: Path) -> None:
+    write(clone, {"notebooks/bad.ipynb": "{"})
+    links = (
+        "https://github.com/o/n/blob/main/nothing.py",
+        f"{COLAB}/main/nothing.ipynb",
+        f"{COLAB}/main/notebooks/bad.ipynb",
+    )
+    write(clone, {"content/index.md": " ".join(f"[a]({link})" for link in links)})
+    found = [
+        each for each in made(clone).diagnostics if each.code.name.startswith(("colab", "github", "notebook.invalid"))
+    ]
+    assert {(each.message, each.hint, each.verdict) for each in found} == {
+        ("the repository has no file `nothing.py` on `main`", "correct the address, or add the file", Verdict.BROKEN),
+        (
+            "the repository has no notebook `nothing.ipynb` on `main`",
+            "correct the address, or add the notebook",
+            Verdict.BROKEN,
+        ),
+        ("the notebook cannot be opened: it is not JSON", "save it again from Jupyter or Colab", Verdict.BROKEN),
+    }
 
 
 def test_a_shallow_clone_does_not_know_every_branch(clone: Path, tmp_path: Path) -> None:
