@@ -113,6 +113,38 @@ CASES = [
         ("Analysis of Reading with R", ("Brown, E.",), "Springer", 2011),
     ),
     (
+        "- Ann Brown, Eve R. Green, and Carl White. [Reading Well](https://example.org/r). Springer, 2015.",
+        ("Reading Well", ("Ann Brown", "Eve R. Green", "Carl White"), "Springer", 2015),
+    ),
+    (
+        "- [BG+15] Ann Brown and Eve Green. [Reading Well](https://example.org/r). Springer, 2015.",
+        ("Reading Well", ("Ann Brown", "Eve Green"), "Springer", 2015),
+    ),
+    (
+        "- Brown, D and Green, H: _Reading of Signs._ 2017 ([available online](https://example.org/r))",
+        ("Reading of Signs", ("Brown, D", "Green, H"), "", 2017),
+    ),
+    (
+        "- **Ann P. Brown (2023), *Reading: Advanced Topics*.** [Open book](https://example.org/r)",
+        ("Reading: Advanced Topics", ("Ann P. Brown",), "", 2023),
+    ),
+    (
+        "- Brown, P., Green, D., et al.: Reading: a set of data. arXiv preprint arXiv:1611.09268 (2016)",
+        ("Reading: a set of data", ("Brown, P.", "Green, D."), "", 2016),
+    ),
+    (
+        "- Brown W., Green J. Methods in Reading: A Survey. Transactions on Reading, vol. 41, pp. 4975–4999, 2025.",
+        ("Methods in Reading: A Survey", ("Brown W.", "Green J."), "", 2025),
+    ),
+    (
+        "- Brown, S., & Green, P. (2016). 《読みの方法》（第3版）。東西出版社。",
+        ("読みの方法", ("Brown, S.", "Green, P."), "東西出版社", 2016),
+    ),
+    (
+        "- Brown, D. (1997). Introduction to reading (Vol. 6, pp. 479-530). Belmont, MA: Readers Press.",
+        ("Introduction to reading", ("Brown, D.",), "Readers Press", 1997),
+    ),
+    (
         "- A. Brown 著、山田 監修、鈴木 訳、『読みの実践 (第2版)』、東西社、2019 [[URL]](https://example.org/r)",
         ("読みの実践 (第2版)", ("A. Brown",), "東西社", 2019),
     ),
@@ -174,6 +206,19 @@ def test_what_stands_above_a_list_says_that_it_holds_works(above: str, expected:
 def test_an_item_may_say_that_a_work_follows(written: str, title: str | None) -> None:
     found = read(f"## 授業\n\n{written}\n").references
     assert [each.title for each in found] == ([title] if title else [])
+
+
+def test_the_address_in_an_item_below_is_that_of_the_work() -> None:
+    written = (
+        "1. Brown D, Green R, et al. Diagrams of reading. *Reading*. 2024;634:124.\n   - https://doi.org/10.1234/abc\n"
+    )
+    (found,) = read(f"# References\n\n{written}").references
+    assert (found.title, found.url, found.doi) == ("Diagrams of reading", "https://doi.org/10.1234/abc", "10.1234/abc")
+
+
+def test_what_signs_a_title_in_quotation_marks_may_be_no_author() -> None:
+    written = '- ABC Guidance: "Reading of Devices" (1999)\n'
+    assert read(f"# References\n\n{written}").references == ()
 
 
 @pytest.mark.parametrize("written", ["Vision, Deep Learning, 2019", "Learning by Doing Things, 2019"])

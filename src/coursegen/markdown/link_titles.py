@@ -27,7 +27,7 @@ _LONGEST = 400
 """Characters: a link over more of them is a passage of text."""
 _GENERIC = lazily(
     r"\d{4}[A-Z]\w+\+?|(?:上の|この|元|原著)?\s*(?:arXiv(?:[:：]?\s?\S*)?|doi\S*|pdf|html|youtube|github|colab|paper|link|"
-    r"url|web|原著|論文|"
+    r"url|web|(?:freely |also )?(?:available )?online|原著|論文|"
     r"リンク|原論文|こちら|ここ|here|動画|スライド|ソースコード|コード|code|source|https?://\S+)(?:\s*(?:論文|版|動画|リンク))?",
     re.IGNORECASE,
 )

@@ -59,7 +59,7 @@ _ROLE = lazily(
 _TRANSLATOR = lazily(r"訳[)）]?$")
 _SUPERVISOR = lazily(r"監修[)）]?$")
 _AND_OTHERS = lazily(r",? et al\.?$")
-_TWO_NAMES = lazily(r"[^,]+ [^,]+, (?:[^ ,.]+ )+[^ ,.]+")
+_TWO_NAMES = lazily(r"[^,]+ [^,]+, (?:[^ ,]+ )+[^ ,.]+")
 """What is a family and given names for some, and two names for others: `Mingu Jeon, In-Ho Choi`."""
 _BETWEEN_JAPANESE = lazily(r"\s*[,，、&＆]\s*|(?<![ァ-ヺー])\s*[・･]\s*|\s*[・･]\s*(?![ァ-ヺー])")
 """What stands between Japanese names; a dot between two words in katakana is part of one."""
@@ -92,12 +92,13 @@ def people(names: str) -> tuple[str, ...]:
     if are_western_names(names):
         return western_names(names)
     names = _AND_OTHERS.sub("", names)
-    if re.fullmatch(INVERTED_ALL, names):
-        return tuple(found[0].strip() for found in re.finditer(INVERTED, names))
-    if re.fullmatch(INVERTED_NAMES, names):
-        first = re.match(INVERTED, names)
+    inverted = names.rstrip(":")
+    if re.fullmatch(INVERTED_ALL, inverted):
+        return tuple(found[0].strip() for found in re.finditer(INVERTED, inverted))
+    if re.fullmatch(INVERTED_NAMES, inverted):
+        first = re.match(INVERTED, inverted)
         assert first is not None
-        others = names[first.end() :]
+        others = inverted[first.end() :]
         if others and _TWO_NAMES.fullmatch(first[0]) and re.fullmatch(FULL_NAMES, names):
             return _full_names(names)
         return (first[0], *(found[0] for found in re.finditer(FULL_NAME, others)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coursegen.markdown.author_names import CAPITAL, JAPANESE_NAMES, UNDOTTED, YEAR
+from coursegen.markdown.author_names import CAPITAL, JAPANESE_NAMES, NAMES, UNDOTTED, YEAR
 from coursegen.markdown.work_parts import PLACE, PUBLISHER, Work, japanese_names, people, persons, without_quotes
 from coursegen.patterns import lazily
 
@@ -28,6 +28,13 @@ _UNDOTTED = lazily(
     rf"^(?P<authors>{UNDOTTED}(?:, {UNDOTTED})*)(?:, et al)?\. "
     rf"(?P<title>[{CAPITAL}][^.?!]{{3,300}}[?!]?)\.? (?P<rest>[{CAPITAL}].*)$"
 )
+_COLON = lazily(
+    rf"^(?P<authors>{NAMES}): (?P<title>[{CAPITAL}][^.?!]{{3,300}}[?!]?)\.? (?P<rest>[^()]+.*)\((?P<year>{YEAR})\)\.?$"
+)
+_VOLUME = lazily(
+    rf"^(?P<authors>{NAMES})\.? (?P<title>[{CAPITAL}][^.?!]{{9,300}}[?!]?)\.? "
+    rf"(?P<rest>[{CAPITAL}][^.]*, (?:vol|no|pp)\. \d.*\b(?P<year>{YEAR}))\.?$"
+)
 _ONE_YEAR = lazily(rf"(?<![\d–-]){YEAR}(?![\d–-])")
 _ARTICLE = lazily(
     rf"^(?P<authors>{JAPANESE_NAMES})「(?P<title>[^「」]*(?:「[^「」]*」[^「」]*)*)」(?P<rest>[^「」].*)$"
@@ -39,11 +46,11 @@ _BRACKETED = lazily(rf"^(?P<title>[^『』]+?)\s*[(（](?P<fields>[^()（）]*{Y
 
 def read(text: str, emphasised: Sequence[Range], anchors: Sequence[Range]) -> Work | None:
     """The work of an entry whose style shows its parts; `emphasised` and `anchors` are ranges of its text."""
+    readers = (
+        (_undotted, _dotted) if anchors else (_article, _labelled, _divided, _bracketed, _plain, _undotted, _dotted)
+    )
     found = _titled(text, emphasised, anchors)
-    if found is None and not anchors:
-        readers = (_article, _labelled, _divided, _bracketed, _plain, _undotted)
-        found = next((work for reader in readers if (work := reader(text))), None)
-    return found
+    return found or next((work for reader in readers if (work := reader(text))), None)
 
 
 def _titled(text: str, emphasised: Sequence[Range], anchors: Sequence[Range]) -> Work | None:
@@ -56,7 +63,7 @@ def _titled(text: str, emphasised: Sequence[Range], anchors: Sequence[Range]) ->
         quoted = _QUOTED.match(text, start)
     else:
         quoted = _QUOTED.search(text)
-        ranges = sorted(emphasised)[:1]
+        ranges = sorted(emphasised)[:1] or [at for at in anchors[:1] if text[: at[0]].endswith(". ")]
         if quoted and (not ranges or quoted.start() < ranges[0][0]):
             ranges = []
         start = ranges[0][0] if ranges else quoted.start() if quoted else 0
@@ -94,6 +101,12 @@ def _undotted(text: str) -> Work | None:
         return None
     publisher, _ = _publisher_and_year(match["rest"])
     return Work(match["title"], tuple(re.split(", ", match["authors"])), publisher, int(years.pop()))
+
+
+def _dotted(text: str) -> Work | None:
+    """`Family, I., Family, I.: Title. Venue (2016)`, `Family I., Family I. Title. Journal, vol. 9, no. 2, 2024.`"""
+    match = _COLON.match(text) or _VOLUME.match(text)
+    return Work(match["title"], people(match["authors"]), "", int(match["year"])) if match else None
 
 
 def _publisher_and_year(rest: str) -> tuple[str, int | None]:

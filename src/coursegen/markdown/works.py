@@ -19,7 +19,16 @@ from coursegen.identifiers import (
     trim_punctuation,
 )
 from coursegen.markdown import work_styles
-from coursegen.markdown.author_names import CAPITAL, FAMILIES, INVERTED_NAMES, JAPANESE_NAMES, NAMES, ORGANISATION, YEAR
+from coursegen.markdown.author_names import (
+    CAPITAL,
+    FAMILIES,
+    FULL_NAMES,
+    INVERTED_NAMES,
+    JAPANESE_NAMES,
+    NAMES,
+    ORGANISATION,
+    YEAR,
+)
 from coursegen.markdown.link_titles import is_generic, read_link
 from coursegen.markdown.work_parts import (
     PLACE,
@@ -41,7 +50,7 @@ Range = tuple[int, int]
 
 
 _LABEL = lazily(
-    r"^(?:(?:\[\d{1,3}\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+"
+    r"^(?:(?:\[(?:\d{1,3}|[A-Za-z]{1,10}\+?\d\d[a-z]?)\]\s?[:：.]?|[(（]\d{1,3}[)）]|\d{1,3}[.)）:])\s+"
     r"|(?:参考文献|文献|参考図書|教科書|参考書|テキスト"
     r"|(?i:(?:required|suggested|recommended|optional)(?: (?:texts?|readings?))?|textbooks?))\s*[:：][.．]?\s*)"
 )
@@ -61,13 +70,17 @@ _YEAR_LAST = lazily(
     rf"^(?P<authors>{NAMES})\s?"
     rf"(?P<rest>(?![{CAPITAL}]\.[ ,])[{CAPITAL}].*)[(（](?P<year>{YEAR})[)）]\.?$"
 )
-_QUOTED = lazily(r"^[“\"「『](?P<title>[^“”\"「」『』]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』]")
+_QUOTED = lazily(
+    r"^[“\"「『《](?P<title>[^“”\"「」『』《》]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』》]"
+)
 _PLACED = lazily(rf"[.,] {PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
 _VENUE = lazily(r"(?P<title>[^.?!]+), (?:[^,.]+,|[^,.\d]+) \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
 _SENTENCE_END = lazily(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
 """Where a title ends; what follows a question in brackets belongs to it."""
 _ABBREVIATED = lazily(r"(?:\b(?:vs|Vol|No|St|Dr|U\.S)|\b[A-Z])\.$")
-_EDITION = lazily(r"\s*\((?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)\)")
+_EDITION = lazily(
+    r"\s*\((?:(?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)|Vols?\. \d[^()]*|pp?\. \d[^()]*)\)(?=$|[^\w\s(])"
+)
 
 
 def read_work(
@@ -129,7 +142,7 @@ def _by_author_and_year(text: str, emphasised: Sequence[Range], linked: Sequence
     strict = are_western_names(names)
     if not strict and not listed:
         return None
-    authors = western_names(names) if strict else _loose(names, rest) or _inverted(names)
+    authors = western_names(names) if strict else _loose(names, rest) or _inverted(names) or _full(names)
     if not authors or (not listed and len(rest) < 8):
         return None
     start = match.start("rest")
@@ -153,6 +166,11 @@ def _loose(names: str, rest: str) -> tuple[str, ...]:
 def _inverted(names: str) -> tuple[str, ...]:
     """`Family, Given I.`: the initial shows that it is a name."""
     return people(names) if re.fullmatch(INVERTED_NAMES, names) and re.search(rf"\b[{CAPITAL}]\.", names) else ()
+
+
+def _full(names: str) -> tuple[str, ...]:
+    """`Given I. Family`: the initial shows that it is a name."""
+    return people(names) if re.fullmatch(FULL_NAMES, names) and re.search(rf"\b[{CAPITAL}]\. ", names) else ()
 
 
 def _nature(text: str) -> Work | None:

@@ -3,6 +3,7 @@ other, or a column for each weekday."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +27,7 @@ _COLUMNS = (
               rf"|(?:(?:lectures?|class|course|session)\s+)?{_TOPIC}(?:\s*(?:/|and|&)\s*\w+)?|lectures?|class"),
     ("topics", r"(?:詳細|概要|備考|説明|details?|notes?|description)"),
 )  # fmt: skip
-_COUNTED = r"第?回数?|(?:授業|講義)回|週|week|lecture|session|class"
-"""What only lectures are counted by: anything may have a number."""
+_COUNTED = lazily(_COLUMNS[0][1], re.IGNORECASE)
 _BESIDE = lazily(
     r".*(?:資料|教材|ノート|スライド|動画|録画|リンク|ファイル|配布|提出|締|教室|場所|形式|方法|曜日|時限|時間|担当|講師|教員|著者|状況|状態).*"
     r"|.*\b(?:slides?|notebooks?|notes|links?|urls?|files?|materials?|handouts?|videos?|recordings?|colab|code|labs?|due|deadline"
@@ -39,6 +39,7 @@ _ASIDE = lazily(r"\s*[（(\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 _NUMBER = lazily(
     r"(?:第|w(?:ee)?k?|l(?:ec(?:ture)?)?|session|class|lesson|day|no\.?|#)?\s*(\d{1,3})\s*[回講週*.]?", re.IGNORECASE
 )
+_SESSION = lazily(r"\s*第\s*\d{1,3}\s*[回講週]\s*")
 _NUMBER_AND_DAY = lazily(
     r"第?\s*(?P<number>\d{1,3})\s*[回講]?\s*[（(](?P<day>[^()（）]+(?:[（(][^()（）]*[)）])?)[)）]"
 )
@@ -89,12 +90,24 @@ def lines_of_table(table: Element) -> Iterator[Line]:
         lines = agreed(lambda day_first: _rows(rows[1:], cells[1:], texts, groups, day_first=day_first))
     elif weekdays := [at for at, name in enumerate(names) if _is_weekday(name)]:
         lines = agreed(lambda day_first: _grid(cells[1:], weekdays, day_first=day_first))
+    elif any(_COUNTED.fullmatch(name) for name in names):
+        return  # what else its columns hold is not what lectures are about
     else:
-        whole = ("\n".join(text_of(cell) for cell in row if cell is not None) for row in cells)
-        lines = [line_of(text, [tr]) for tr, text in zip(rows, whole, strict=True)]
-        lines = [line for line in lines if line.number is not None]
+        lines = _counted_rows(rows, cells)
     if len(lines) >= 2:
         yield from lines
+
+
+def _counted_rows(rows: Sequence[Element], cells: Sequence[Row]) -> list[Line]:
+    """The rows that begin with a number, where no heading tells what they hold; a plan may go on beside itself."""
+    groups: dict[int, list[Line]] = {}
+    for tr, row in zip(rows, cells, strict=True):
+        texts = [text_of(cell) for cell in row if cell is not None]
+        starts = [0, *(at for at, text in enumerate(texts) if at and _SESSION.fullmatch(text))]
+        for group, (start, end) in enumerate(itertools.pairwise([*starts, len(texts)])):
+            line = line_of("\n".join(texts[start:end]), [tr])
+            groups.setdefault(group, []).extend([line] if line.number is not None else [])
+    return [line for lines in groups.values() for line in lines]
 
 
 def _placed(rows: Sequence[Element]) -> list[Row]:
@@ -147,8 +160,7 @@ def _columns(names: Sequence[str], group: range, rows: Sequence[Sequence[str]]) 
         found["number"] = [first]
     if not found.keys() & {"number", "day"}:
         return None
-    counts = "day" in found or any(re.fullmatch(_COUNTED, names[at], re.IGNORECASE) for at in found["number"])
-    if counts and not found.keys() & {"title", "topics"}:
+    if "day" in found and not found.keys() & {"title", "topics"}:
         taken_places = {at for places in found.values() for at in places}
         told = (at for at in group if at not in taken_places and names[at] and not _BESIDE.fullmatch(names[at]))
         found["title"] = [at for at in told if _tells(at, rows)][:1]

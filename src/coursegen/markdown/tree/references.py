@@ -20,9 +20,14 @@ from coursegen.urls import kind_of
 
 _WORD = (
     r"文献|資料|参考書?|参照|図書|書籍|論文|教科書|テキスト|References?|Bibliography|Works cited|Literature(?: cited)?|"
-    r"(?:Further|Suggested|Recommended) readings?|Reading list|(?:Required |Assigned )?(?:Readings?|Books|Textbooks?)"
+    r"(?:Further|Suggested|Recommended|Additional|Optional) readings?|Reading list"
+    r"|(?:(?:Required|Assigned|Recommended|Suggested|Optional|Additional) )?(?:Readings?|(?:Text)?books?|Texts?)"
 )
-_AND_OTHERS = re.compile(r"(?:Required |Assigned )?(?:Readings?|Books|Textbooks?)|教科書|テキスト", re.IGNORECASE)
+_AND_OTHERS = re.compile(
+    r"(?:(?:Required|Assigned|Recommended|Suggested|Optional|Additional) )?(?:Readings?|(?:Text)?books?|Texts?)"
+    r"|教科書|テキスト",
+    re.IGNORECASE,
+)
 """Under these stands other than works, too: what bears no year is none."""
 _WORKS = re.compile(r"文献|References?|Bibliography|Works cited|Literature", re.IGNORECASE)
 _HEADING = re.compile(
@@ -66,6 +71,7 @@ def _place(text: str) -> _Place:
 def read_references(root: Element, context: Context) -> list[Reference]:
     """Every reference of the page that was written by hand, in order."""
     found: list[Reference] = []
+    entries: dict[Element, int] = {}
     place, level = _Place(), ""
     for element in root.iter_elements((*TAGS, "li", "p")):
         if element.tag in TAGS:
@@ -76,8 +82,30 @@ def read_references(root: Element, context: Context) -> list[Reference]:
                 place = replace(place, others=True)  # below a heading of its own what bears no year may be anything
         elif element.tag == "li" or element.closest("li") is None:
             here = _labelled(element) or place
-            found += _entries(element, context, listed=here.takes(element))
+            own_entries = _entries(element, context, listed=here.takes(element))
+            around = element.parent.closest("li") if isinstance(element.parent, Element) else None
+            at = entries.get(around) if around is not None else None
+            if at is not None and (whole := _found_at(found[at], own_entries)):
+                found[at] = whole
+                continue
+            if len(own_entries) == 1:
+                entries[element] = len(found)
+            found += own_entries
     return found
+
+
+def _found_at(work: Reference, below: list[Reference]) -> Reference | None:
+    """The work of an item with the address that stands alone in an item below it; None where something else does."""
+    if len(below) != 1 or work.url or not work.title or below[0].title or below[0].authors or below[0].year:
+        return None
+    (told,) = below
+    return replace(
+        work,
+        url=told.url,
+        arxiv=work.arxiv or told.arxiv,
+        doi=work.doi or told.doi,
+        isbn=work.isbn or told.isbn,
+    )
 
 
 def _labelled(item: Element) -> _Place | None:
