@@ -174,7 +174,8 @@ SITE: dict[str, str | bytes] = {
     "notebooks/b.ipynb": json.dumps({"nbformat": 4, "cells": []}),
     "notebooks/講義.ipynb": NOTEBOOK,
     "templates/head.html": "<link href=\"{{ url_for('/assets/style.css') }}\"><img src='/course/assets/fig.png'>"
-    "<a href=\"{{ page.url }}\">x</a><script src=\"https://example.org/x.js\"></script><link href='/course/assets/deep/more.css'>\n",
+    "<a href=\"{{ page.url }}\">x</a><script src=\"https://example.org/x.js\"></script><link href='/course/assets/deep/more.css'>\n"
+    "<a href='https://h.example/other/'>beside</a> <a href='http://h.example/course/lectures/twin/'>own</a>\n",
 }  # fmt: skip
 
 
@@ -201,9 +202,11 @@ def test_check_finds_every_seeded_defect_and_nothing_else(make_site: MakeSite, c
             "content/lectures/bad.md": page,
             "content/front.md": "---\ntitle: T\nimage: /assets/nothing.png\nslides:\n  - fig.png\n  - nothing.pdf\n"
             f"colab: {OWN}/notebooks/nothing.ipynb\nrow:\n  - image_path: /assets/nothing.png\n    title: no/address\n"
-            "    url: /nothing/\n  - url: lectures/bad.md\nhero_image: nothing.png\n---\n[a](lectures/bad.md) [b](assets/bad.css) [c](notebooks/bad.ipynb)\n",
+            "    url: /nothing/\n  - url: lectures/bad.md\nhero_image: nothing.png\n"
+            "header:\n  teaser: nothing.jpg\n  caption: no/address\n---\n[a](lectures/bad.md) [b](assets/bad.css) [c](notebooks/bad.ipynb)\n",
             "assets/bad.css": "a { background: url('fig.png') }\nb { background: url(Fig.png) }\n",
-            "templates/foot.html": "<p>\n<img src=\"/course/assets/nothing.png\"><a href=\"{{ url_for('/nothing/') }}\">x</a>\n",
+            "templates/foot.html": "<p>\n<img src=\"/course/assets/nothing.png\"><a href=\"{{ url_for('/nothing/') }}\">x</a>\n"
+            "<a href=\"https://h.example/course/nothing/\">x</a>\n",
             "assets/unused.png": "x",
             "notebooks/bad.ipynb": "{",
             "notebooks/unlinked.ipynb": NOTEBOOK,
@@ -222,9 +225,11 @@ def test_check_finds_every_seeded_defect_and_nothing_else(make_site: MakeSite, c
             ("asset.missing", "content/front.md", 9),
             ("asset.missing", "content/front.md", 11),
             ("asset.missing", "content/front.md", 13),
+            ("asset.missing", "content/front.md", 15),
             ("asset.missing", "assets/bad.css", 2),
             ("asset.missing", "templates/foot.html", 2),
             ("page.missing", "templates/foot.html", 2),
+            ("page.missing", "templates/foot.html", 3),
             ("asset.missing", "site.toml", 6),
             ("asset.unused", "assets/unused.png", None),
             ("notebook.invalid", "notebooks/bad.ipynb", None),

@@ -89,6 +89,14 @@ def test_what_git_ignores_is_not_in_the_repository(clone: Path) -> None:
     ]
 
 
+def test_the_cells_of_another_branch_are_not_known(clone: Path) -> None:
+    write(clone, {"notebooks/old.ipynb": NOTEBOOK.replace("abc", "new")})
+    git(clone, "add", "-A")
+    old, new = f"{COLAB}/old/one/notebooks/old.ipynb", f"{COLAB}/main/notebooks/old.ipynb"
+    assert said(clone, f"{old}#scrollTo=abc", f"{new}#scrollTo=new") == []
+    assert [code for code, _ in said(clone, f"{new}#scrollTo=abc")] == ["colab.cell-missing"]
+
+
 def test_what_is_said_of_what_the_repository_does_not_hold(clone: Path) -> None:
     write(clone, {"notebooks/bad.ipynb": "{"})
     links = (

@@ -121,6 +121,8 @@ MUTATIONS: Mapping[str, tuple[Mutation, int]] = {
     "asset given": (put("assets/c.bin", "c"), 0),
     "asset given that was missing": (put("content/nothing.md.bin", "x"), 0),
     "asset where a page's folder is": (put("content/lect1/index.html", "x"), 6),
+    "index page that becomes a README": (lambda files: files.update({"content/other/README.md": files.pop("content/other/index.md")}), 7),
+    "README beside an index page": (put("content/other/README.md", "# 案内\n"), 6),
     "asset renamed in case only": (moved("assets/a.svg", "assets/A.svg"), 1),
     "notebook changed": (put("notebooks/n.ipynb", '{"cells": []}'), 0),
     "html file beside a page": (put("content/x.html", "<p>x"), 0),

@@ -50,7 +50,7 @@ def check_local(
                     yield _beside(occurrence)  # what one of a university's people publishes on its host
                 else:
                     yield _missing(occurrence, below, known, published)
-        elif "#" in occurrence.target.url and occurrence.target.url.startswith("/"):
+        elif "#" in occurrence.target.url:
             yield from _anchor(occurrence, known)
 
 
