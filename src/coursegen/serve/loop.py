@@ -80,16 +80,19 @@ class Session:
         def is_overtaken() -> bool:
             return watcher.is_told and time.perf_counter() - started < _LONGEST
 
+        given_up: list[OvertakenError] = []
         while True:
             more: Change | None = _NOTHING_MORE
             if self._preview(paths):
                 more = watcher.wait(_QUIET)
+            given_up.clear()  # with all that was made until then, which takes longer to free than a page to show
             if more == _NOTHING_MORE:
                 try:
                     with asking(is_overtaken):
                         self.rebuild(paths, shown, started)
                     return
-                except OvertakenError:
+                except OvertakenError as error:
+                    given_up.append(error)
                     more = watcher.wait()
             if more is None:
                 return
