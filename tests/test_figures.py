@@ -321,6 +321,18 @@ def test_a_comment_directly_behind_a_figure_counts(behind: str, original: str) -
     assert only(CAPTION.format("", behind)).original_caption == original
 
 
+@pytest.mark.parametrize(
+    ("rest", "original"),
+    [
+        ("猫は横になって眠り、犬はその隣で静かに待っている。", "Fig. 1. Pets. A cat sleeps, a dog waits."),
+        ("", "Fig. 1. Pets."),
+    ],
+)
+def test_the_original_of_a_caption_may_go_on_behind_it(rest: str, original: str) -> None:
+    text = f"<center><img src=a.png></center>\n\n**図 1. 家の猫と犬**<!-- Fig. 1. Pets. --><br/>\n{rest}\n\n"
+    assert only(text + "<!-- A cat sleeps, a dog waits. -->\n").original_caption == original
+
+
 def test_the_original_of_the_paragraph_behind_a_figure_is_not_its_own() -> None:
     text = '<img src="a.png">\n<div class="figcaption">\n\n**図 1. 猫**\n<!-- Figure 1. A cat sleeps. -->\n</div>\n\n'
     text += "犬は走る。\n<!-- The dogs run. -->\n"

@@ -17,6 +17,7 @@ from coursegen.source import Span
 
 _WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([^;!]+)", re.IGNORECASE)
 _END_TAG = re.compile(rf'</[A-Za-z][A-Za-z0-9]* {MARK}="(?P<number>\d+)"')
+_WRITTEN = re.compile(r"\S")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?(?:\n|$)")
 
 
@@ -104,7 +105,8 @@ class _Places:
         caption = caption_of(figure)
         if BELOW in figure.attrs:
             del figure.attrs[BELOW]
-            end = self._paragraph_end(known.end)
+            begun = caption is not None and any(each.attr(MARK) is not None for each in caption.iter_elements())
+            end = self._paragraph_end(known.end if begun else self._word(known.end))
         elif figure.attr(MARK) is not None or (caption is not None and _end_mark(caption, self._html) is not None):
             return known
         else:
@@ -131,11 +133,14 @@ class _Places:
         """`end` without the white space before it."""
         return start + len(self._context.source.text[start:end].rstrip())
 
+    def _word(self, offset: int) -> int:
+        """Where something stands at or behind an offset."""
+        found = _WRITTEN.search(self._context.source.text, offset)
+        return found.start() if found else offset
+
     def _paragraph_end(self, offset: int) -> int:
-        """Where the paragraph at or behind an offset ends; a comment in it may hold blank lines."""
+        """Where the paragraph at an offset ends; a comment in it may hold blank lines."""
         text = self._context.source.text
-        while offset < len(text) and text[offset].isspace():
-            offset += 1
         while True:
             found = _BLANK_LINE.search(text, offset)
             end = found.start() if found else len(text)

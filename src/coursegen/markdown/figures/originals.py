@@ -44,6 +44,9 @@ _FORBIDDEN = lazily("[\r\x00\ufdd0-\ufdef]")
 _ELEMENT = lazily(r"</?[a-zA-Z]|&\w+;|&#")
 _SHORTEST = 4
 """Letters a caption has at least."""
+_REST = 20
+"""Letters of a caption behind a comment in it that need an original of their own."""
+_LETTER = lazily(r"[^\W\d_]")
 _WORD = lazily(r"[^\W\d_]{2,}")
 
 
@@ -64,7 +67,8 @@ def find_original(
     """The original of a caption: the comments of a page, where the figure stands, where it ends for good, its caption.
 
     Comments inside count together. Where there is none, one behind the figure counts if nothing stands between and it
-    is labelled as a figure itself or begins on the very next line.
+    is labelled as a figure itself or begins on the very next line; also where the last one inside stood within the
+    caption, as it is that of the rest.
     """
     starts = bisect_left(comments, inside.start, key=lambda comment: comment.span.start)
     within, behind = [], None
@@ -74,13 +78,14 @@ def find_original(
         else:
             between = source[end : comment.span.start] if comment.span.start >= end else "x"
             behind = comment if not between.strip() else None
-            if behind is not None and between.count("\n") > 1 and read_label(_plain(behind.text)) is None:
-                behind = None
             break
     languages = {language(caption), page_lang.split("-")[0].lower()} - {""}
     found = [(comment, text) for comment in within if (text := _caption(comment.text, languages))]
-    if not found and behind is not None and caption and (text := _caption(behind.text, languages)):
-        found = [(behind, text)]
+    if behind is not None and caption and (text := _caption(behind.text, languages)):
+        goes_on = bool(found) and len(_LETTER.findall(source, found[-1][0].span.end, end)) >= _REST
+        is_near = source.count("\n", end, behind.span.start) < 2
+        if goes_on or (not found and (is_near or read_label(_plain(behind.text)) is not None)):
+            found.append((behind, text))
     text = " ".join(text for _, text in found)
     words = _WORD.findall(_without_label(text))
     if len(words) < (1 if caption else 5) or len("".join(words)) < _SHORTEST:
