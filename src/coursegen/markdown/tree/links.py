@@ -41,6 +41,7 @@ REFERENCES: dict[str, tuple[str, ...]] = {
 _SHOWN = {"image": "img"}
 """Elements that show what another one does."""
 _VALUE = re.compile(r"""[^=]*=\s*(?P<quote>["']?)""")
+_WINDOWS = frozenset({"_blank", "_self", "_parent", "_top"})
 _LISTS = frozenset({"srcset", "imagesrcset"})
 """Attributes that hold several addresses."""
 _NUMBERED = re.compile(r"^(?P<scheme>arxiv|doi):(?P<id>\d.*|[a-z-]+(?:\.[A-Z]{2})?/\d{7}.*)$", re.IGNORECASE)
@@ -197,6 +198,8 @@ class Links:
     def finish(self, element: Element, first: int) -> None:
         """What HTML asks of a link or an image beside its address; `first` is the index of its first link."""
         attrs = element.attrs
+        if (element.attr("target") or "").startswith("_") and (element.attr("target") or "").lower() not in _WINDOWS:
+            attrs["target"] = "_blank"  # `_new`, a name that HTML keeps for itself
         if element.tag == "a" and (element.attr("target") or "").lower() == "_blank":
             rel = (element.attr("rel") or "").split()
             attrs["rel"] = " ".join(dict.fromkeys([*rel, "noopener"]))

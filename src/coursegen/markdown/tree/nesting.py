@@ -24,6 +24,10 @@ _LOOKS = {
     "sub": "", "sup": "", "span": "", "abbr": "", "q": "", "label": "", "time": "", "bdi": "", "data": "",
 }  # fmt: skip
 """Inline elements, and what makes a block look like them."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LINES = ("summary", "pre", "th", *_HEADINGS)
+"""What holds text alone, or nearly so."""
+_LIKE_LINES = frozenset({"p", "div", "center", "section", "article", "address", "header", "footer", "main", *_HEADINGS})
 _LIST_OF = {"li": ("ul", ("ul", "ol", "menu")), "dt": ("dl", ("dl",)), "dd": ("dl", ("dl",))}
 """Items: the list that an item without one gets, and the parents it may have."""
 
@@ -32,6 +36,8 @@ _DRAWING = '<svg width="0" height="0" style="position:absolute"><style></style><
 
 def settle(root: Element) -> None:
     """Move or rename what stands where it may not."""
+    for element in list(root.iter_elements(_LINES)):
+        _open_line(element)
     for element in root.iter_elements(_BLOCKS):
         _open_inline_parents(element)
     for element in list(root.iter_elements(tuple(_LIST_OF))):
@@ -46,6 +52,33 @@ def settle(root: Element) -> None:
     for element in root.find_all("p"):
         if _is_empty(element):
             element.decompose()
+
+
+def _open_line(element: Element) -> None:
+    """A heading, a summary, a line of code hold text alone: a paragraph in one is a line of it, and what else is no
+    text stands behind it. The head of a column holds no heading and nothing that folds; a cell does."""
+    parent = element.parent
+    if element.tag == "summary" and not (isinstance(parent, Element) and parent.tag == "details"):
+        element.tag = "div"
+        return
+    if element.tag == "th":
+        if any(element.find(name) is not None for name in (*_HEADINGS, "details")):
+            element.tag = "td"
+            own = (element.attr("style") or "").strip()
+            element.attrs["style"] = f"font-weight:bold;{own}" if own else "font-weight:bold"
+        return
+    behind: list[Element] = []
+    for block in list(element.iter_elements(_BLOCKS)):
+        if block is element or (element.tag == "summary" and block.tag in _HEADINGS):
+            continue
+        if block.tag in _LIKE_LINES:
+            block.tag = "span"
+            own = (block.attr("style") or "").strip()
+            block.attrs["style"] = f"display:block;{own}" if own else "display:block"
+        elif not any(block.closest(outer.tag) is outer for outer in behind):
+            behind.append(block)
+    for block in reversed(behind):
+        element.insert_after(block)
 
 
 def _replace(root: Element) -> None:

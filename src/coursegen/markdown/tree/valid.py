@@ -30,6 +30,8 @@ _SIZES = {
     "+1": "larger", "-1": "smaller", "+2": "x-large", "-2": "x-small",
 }  # fmt: skip
 _STYLES = (("bgcolor", "background-color"), ("color", "color"), ("face", "font-family"), ("valign", "vertical-align"))
+_NO_NAME = re.compile(r"[<\"'=|&]")
+"""What no attribute's name holds."""
 _PLAIN_VALUE = re.compile(r"[\w#%.,\s'()-]+")
 _DROPPED_OF = {
     "iframe": ("frameborder", "scrolling", "border"),
@@ -59,6 +61,9 @@ def make_valid(root: Element, context: Context) -> None:
     said: set[str] = set()
     for element in list(root.iter_elements()):
         name, attrs = element.tag, element.attrs
+        if attrs and _NO_NAME.search("".join(attrs)):
+            for written in [key for key in attrs if _NO_NAME.search(key)]:
+                del attrs[written]  # the rest of a tag that was cut off
         if name not in _RENAMED and _TOUCHED.isdisjoint(attrs):
             continue
         if name != "svg" and element.closest("svg") is not None:
