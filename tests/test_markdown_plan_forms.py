@@ -43,6 +43,9 @@ def days(text: str) -> list[tuple[int, int] | None]:
         ("| Week | Date | Topic |\n|---|---|---|\n| 1 | 3/4 | Cells<br>- how they build<br>- what they cost |\n| 2 | 3/11 | - Linux<br>- Docker |\n| | | **Part II** |\n| 3 | 3/18 | Deep<br>learning |\n", [(1, (3, 4), "Cells", "how they build / what they cost"), (2, (3, 11), "Linux / Docker", ""), (3, (3, 18), "Deep learning", "")]),
         ("<table><tr><th>Week<th>Date<th>Topic<th>Slides<tr><td rowspan=2>1<td>Jan 8<td>A<td>x<tr><td>Jan 10<td colspan=2>B<tr><td rowspan=2>2<td rowspan=2>Jan 15<td>C<td><tr><td>D<td>y</table>\n", [(None, (1, 8), "A", ""), (None, (1, 10), "B", ""), (None, (1, 15), "C", "D")]),
         ("| | 甲編 | | 乙編 |\n|---|---|---|---|\n| 第1回 | 導入 | 第3回 | 文字 |\n| 第2回 | 環境 | 第4回 | 罫線 |\n", [(1, None, "", "導入"), (2, None, "", "環境"), (3, None, "", "文字"), (4, None, "", "罫線")]),
+        ("【第1回】導入\n【第2回】記憶\n【第3回】学習\n", [(1, None, "導入", ""), (2, None, "記憶", ""), (3, None, "学習", "")]),
+        ("- 第1回 導入\n- 第2回 復習（第1回の内容）\n- 第3回 予習・復習（小テスト）の方法\n", [(1, None, "導入", ""), (2, None, "復習（第1回の内容）", ""), (3, None, "予習・復習（小テスト）の方法", "")]),
+        ("## 授業計画\n\n" + "".join(f"{n}. 題{n}\n" for n in range(1, 9)), [(n, None, f"題{n}", "") for n in range(1, 9)]),
         ("- 2018-01-02 第1回 導入\n- 2018-01-09 月曜代替日\n- 2018-01-16 第2回 発表\n", [(1, (1, 2), "導入", ""), (None, (1, 9), "月曜代替日", ""), (2, (1, 16), "発表", "")]),
         ("- 第1回 授業内容の説明\n- 第2回 学習計画を立てる\n", [(1, None, "授業内容の説明", ""), (2, None, "学習計画を立てる", "")]),
     ],
@@ -62,6 +65,9 @@ def test_plans_of_other_lecturers_are_read(text: str, expected: list[object]) ->
         "| | Tuesday | Thursday |\n|---|---|---|\n| Morning | Latin | Greek |\n| Evening | Greek | Latin |\n",
         "| 名前 | 日付 |\n|---|---|\n| 甲 | なし |\n| 乙 | なし |\n",
         "| No. | 氏名 | 点 |\n|---|---|---|\n| 1 | 甲野 | 80 |\n| 2 | 乙野 | 70 |\n",
+        "## 授業計画\n\n" + "".join(f"{n}. 題{n}\n" for n in range(1, 8)),
+        "## 授業内容\n\n" + "".join(f"{n}. 題{n}\n" for n in range(1, 9)),
+        "## 授業計画\n\n" + "".join(f"- 題{n}\n" for n in range(1, 9)),
         "| 回 | 判定 |\n|---|---|\n| 第1回 | 要再審 |\n| 第2回 | 承認 |\n",
         "| 回 | 担当者 |\n|---|---|\n| 1 | 甲野 |\n| 2 | 乙野 |\n",
     ],
@@ -72,10 +78,14 @@ def test_what_looks_like_them_is_none(text: str) -> None:
 
 def test_what_a_column_says_to_prepare_is_not_read_as_labels() -> None:
     head = "| 回 | テーマ | 事前/事後学修の内容 |\n|---|---|---|\n"
-    lines = read(head + "| 1 | 導入 | 授業内容の復習 30分 |\n| 2 | 記憶 | キーワード: を調べる |\n").plan
+    lines = read(
+        head + "| 1 | 導入 | 授業内容の復習 30分 |\n| 2 | 記憶 | キーワード: を調べる |\n"
+        "| 3 | 学習 | 予習：1 章を読む（1時間） 復習：問題（90分） |\n"
+    ).plan
     assert [(line.title, line.topics, line.keywords, line.preparation, line.minutes) for line in lines] == [
         ("導入", "", (), "授業内容の復習", 30),
         ("記憶", "", (), "キーワード: を調べる", None),
+        ("学習", "", (), "予習：1 章を読む（1時間） 復習：問題（90分）", 150),
     ]
 
 

@@ -41,6 +41,7 @@ def test_sessions_are_read_from_a_comment() -> None:
         pytest.param("第十二回\n授業の計画・内容\n最適化\nキーワード\nSGD, Adam\n準備学習\n読む\n", (12, "最適化", ("SGD", "Adam"), "読む", None), id="a label a line"),
         pytest.param("第3回 授業計画：X\r\n準備学習：Y（90分）\r\n", (3, "X", (), "Y", 90), id="colons, CRLF"),
         pytest.param("- **第 4 回** 授業内容: Z\n  - 準備学習: W 1時間", (4, "Z", (), "W", 60), id="list"),
+        pytest.param("第4回\n【授業計画】記憶【キーワード】短期，長期\n【準備学習】2 章を読む（30分）", (4, "記憶", ("短期", "長期"), "2 章を読む", 30), id="labels in brackets"),
         pytest.param("第 5 回 総合演習\n準備学習（予習・復習等） 60分", (5, "総合演習", (), "", 60), id="no label of the plan"),
         pytest.param("Session 6: Plan: attention. Keywords: query, key\nPreparation: read. 60 min", (6, "attention.", ("query", "key"), "read.", 60), id="English"),
     ],

@@ -8,6 +8,7 @@ One session a line, all of them in one line, or one label a line; any of the fie
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -31,12 +32,16 @@ _PLAN = (
     r"(?![のをにとやがでも](?![ぁ-ゖ]))"
 )
 """The label of a plan; not the beginning of a sentence such as 授業内容の再確認."""
-_LABELLED = r"(?:内容|テーマ|概要|計画|topics?|contents?|plan)\**\s*[:：]"
+_TOLD = r"(?:\**\s*[:：]|(?=[】］〕〉＞]))"
+"""What ends a label that is a common word: a colon, or the bracket around it."""
+_LABELLED = rf"(?:内容|テーマ|概要|計画|topics?|contents?|plan){_TOLD}"
 _PREPARATION = (
-    r"(?:準備学[習修]|(?:授業|時間)外学[習修]|事[前後](?:[・･]?事後)?学[習修]|予習(?:[・･]復習)?|復習)(?:等|課題)?"
-    r"\**\s*(?:[（(][^（）()\n]{0,24}[)）]|[:：])|準備学[習修](?=[\s:：*])|(?:(?:required|assigned|suggested)\s+)?(?:preparation|homework|readings?)\**\s*[:：]"
+    r"(?:準備学[習修]|(?:授業|時間)外学[習修]|事[前後](?:[・･]?事後)?学[習修])(?:等|課題)?"
+    rf"(?:\**\s*[（(][^（）()\n]{{0,24}}[)）]|{_TOLD})"
+    rf"|(?:予習(?:[・･]復習)?|復習)(?:等|課題)?(?:\**\s*[（(][^（）()\n]{{0,24}}(?:(?:分|時間|[予復]習|等)[)）]|[)）]\s*[:：])|{_TOLD})"
+    rf"|準備学[習修](?=[\s:：*])|(?:(?:required|assigned|suggested)\s+)?(?:preparation|homework|readings?){_TOLD}"
 )
-_KEYWORDS = r"(?:キー\s*ワード|key\s*words?)\**\s*(?:[:：]|(?=\s))"
+_KEYWORDS = r"(?:キー\s*ワード|key\s*words?)(?:\**\s*(?:[:：]|(?=\s))|(?=[】］〕〉＞]))"
 
 _LIKELY = lazily(r"計画|内容|準備学|[学予復]習|テーマ|概要|(?i:plan|topic|content|preparation|homework|reading)")
 _NUMBERED = lazily(
@@ -50,9 +55,9 @@ _START = lazily(
     re.IGNORECASE,
 )
 _LABEL = lazily(
-    rf"(?:(?<![^\s。．，,、.:：）)】|*])|{_LINE}|(?=授業の計画・|準備学習（予習)|(?<![のな])(?=キーワード\**\s*[:：]))"
+    rf"(?:(?<![^\s。．，,、.:：）)】|*])|{_LINE}|[【［〔〈＜]\s*|(?=授業の計画・|準備学習（予習)|(?<![のな])(?=キーワード\**\s*[:：]))"
     rf"(?:(?P<plan>{_PLAN}|{_LABELLED})|(?P<preparation>{_PREPARATION})|(?P<keywords>{_KEYWORDS})"
-    r"|(?P<day>(?:授業日|実施日|開講日|日付|date)\**\s*[:：]))[*:：\s]*",
+    r"|(?P<day>(?:授業日|実施日|開講日|日付|date)\**\s*[:：]))[】］〕〉＞]?[*:：\s]*",
     re.IGNORECASE,
 )
 _OVER = lazily(r"^[ \t]*(?:\#{1,6}[ \t]|-{3,}\s*$|={3,}\s*$|</?\w)", re.MULTILINE)
@@ -154,7 +159,7 @@ def read_parts(text: str) -> Parts:
             value, _, rest = value.partition("。")
             fields["plan"].append(tidy(rest))
         elif name == "preparation":
-            value, spent = minutes_apart(value)
+            value, spent = _minutes_apart(value)
             minutes += [] if spent is None else [spent]
         fields[name].append(tidy(value))
     return Parts(
@@ -168,7 +173,18 @@ def read_parts(text: str) -> Parts:
     )
 
 
-def minutes_apart(text: str) -> tuple[str, int | None]:
+def read_preparation(text: str) -> tuple[str, int | None]:
+    """What a text that is nothing else says to prepare, in one line, and the minutes that all of it takes: those at its
+    end, or those of each of its parts, as in `予習：1 章（60分） 復習：問題（60分）`."""
+    parts = [start for name, start, _ in _labels(text) if name == "preparation"]
+    if len(parts) < 2:
+        told, minutes = _minutes_apart(text)
+        return tidy(told), minutes
+    spent = [_minutes_apart(text[start:end])[1] for start, end in itertools.pairwise([*parts, len(text)])]
+    return tidy(text), sum(each or 0 for each in spent) or None
+
+
+def _minutes_apart(text: str) -> tuple[str, int | None]:
     """What there is to prepare, without the minutes that it takes and that stand at its end; and these."""
     spent = _MINUTES.search(text)
     if spent is None:

@@ -11,7 +11,7 @@ from coursegen.markdown.context import MARK, Mark, context_of
 _BLOCKS = frozenset({"list_item_open", "paragraph_open", "tr_open", "dt_open"})
 _LINE = (
     r"(?:\n[ \t\u3000>|*+•#-]*+(?:\d+[.)][ \t]+)?(?:<[^<>\n]+>[ \t]*)*+"
-    r"|<(?:li|t[drh]|dt|br|p)\b[^<>\n]*>\s*+)[*_\[（( \t]*+"
+    r"|<(?:li|t[drh]|dt|br|p)\b[^<>\n]*>\s*+)[*_\[（(【 \t]*+"
 )
 _TELLING = re.compile(
     _LINE + r"(?:(?:[前後]期|[春秋]学期)?[ \t\u3000]*第\s*[\d〇一二三四五六七八九十]+\s*[回講週]"
@@ -27,7 +27,8 @@ _TELLING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ALONE = re.compile(
-    r"[\n|>][ \t]*\**(?:日付?|月日|年月日|日程|日時|(?:授業|講義)[日回]|dates?|day|"
+    r"\n#{1,6}[ \t]*[^\n#]{0,6}(?:(?:授業|講義)の?(?:計画|予定|スケジュール)|各回の(?:授業)?(?:計画|内容))[ \t:：】]*$"
+    r"|[\n|>][ \t]*\**(?:日付?|月日|年月日|日程|日時|(?:授業|講義)[日回]|dates?|day|"
     r"(?:mon|tues|wednes|thurs|fri)days?|回数?)\**[ \t]*(?:[（(][^|<\n]{0,24}[)）])?\s*[|<]",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -17,7 +17,7 @@ from turbohtml import Element
 from coursegen.dates import day_at
 from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.html import OPEN
-from coursegen.markdown.syllabus import Parts, minutes_apart, read_comments, read_parts, tidy
+from coursegen.markdown.syllabus import Parts, read_comments, read_parts, read_preparation, tidy
 from coursegen.markdown.tree.headings import TAGS
 from coursegen.markdown.tree.links import REFERENCES, Links
 from coursegen.markdown.tree.plan_blocks import lines_of, lines_of_headings
@@ -106,8 +106,8 @@ def _read(line: Line) -> tuple[Parts, list[Element], str, str]:
     head, rest = _without_day(line)
     parts = read_parts(f"{head}\n{rest}" if head else rest)
     if line.preparation is not None:
-        preparation, minutes = minutes_apart(line.preparation)
-        parts = replace(parts, preparation=tidy(preparation), minutes=minutes, labelled=True)
+        preparation, minutes = read_preparation(line.preparation)
+        parts = replace(parts, preparation=preparation, minutes=minutes, labelled=True)
     return parts, anchors, *_title(line, parts, anchors)
 
 

@@ -17,7 +17,15 @@ from coursegen.markdown.tree.plan_lines import HEAD, Line, agreed, each_session,
 from coursegen.markdown.tree.plan_table import lines_of_table
 from coursegen.markdown.tree.visible import text_of, written_lines
 
-_PLAN_HEADING = re.compile(r"予定|計画|日程|スケジュール|シラバス|schedule|syllabus|calendar", re.IGNORECASE)
+_PLAN_HEADING = re.compile(
+    r".*(?:予定|計画|日程|スケジュール|シラバス|schedule|syllabus|calendar).*", re.IGNORECASE | re.DOTALL
+)
+_COURSE_PLAN = re.compile(
+    r"(?:[\d.．]+\s*)?(?:(?:授業|講義)の?(?:計画|予定|スケジュール)|各回の(?:授業)?(?:計画|内容))"
+)
+"""A heading under which a long numbered list counts nothing but lectures."""
+_TERM = range(8, 31)
+"""How many lectures such a list has."""
 _FEWEST = 3
 """How many lines or headings that count up make a plan without any other sign of one."""
 _LONGEST = 200
@@ -47,7 +55,10 @@ def _of_list(element: Element) -> Iterator[Line]:
         lines = [_counted(line, at) for at, line in enumerate(lines, _first(element))]
     numbered = sum(line.number is not None for line in lines)
     days = sum(line.day is not None for line in lines)
-    a_plan = numbered >= 2 or (numbered and days >= 2) or (days >= 3 and _under_plan(element))
+    if element.tag == "ol" and not numbered + days and len(lines) in _TERM and _under(element, _COURSE_PLAN):
+        lines = [replace(line, number=at) for at, line in enumerate(lines, _first(element))]
+        numbered = len(lines)
+    a_plan = numbered >= 2 or (numbered and days >= 2) or (days >= 3 and _under(element, _PLAN_HEADING))
     for line in lines:
         if (a_plan and (line.number is not None or line.day)) or (line.day and line.is_cancelled):
             yield line
@@ -65,10 +76,12 @@ def _counted(line: Line, at: int) -> Line:
     return Line(line.text, line.elements, at, 0, line.day)
 
 
-def _under_plan(element: Element) -> bool:
+def _under(element: Element, heading: re.Pattern[str]) -> bool:
+    """Whether an element stands under such a heading."""
     for node in element.previous_siblings:
         if isinstance(node, Element) and node.tag in TAGS:
-            return bool(_PLAN_HEADING.search(node.text))
+            text = node.text.strip(" \n:：【】■●")
+            return bool(heading.fullmatch(text))
     return False
 
 
