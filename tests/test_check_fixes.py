@@ -72,6 +72,7 @@ KEPT = [
     "![](Fig1.png)",  # files lie beside the page: it may be one of them
     "![](../x/deep/two.png)",  # two files end in it
     "![](Twin.md)",  # a page is no image
+    "![](twin.md)",
     "![](b-c)\n\n## b c",  # nor is a place on the page
     "![](https://ja.wikipedia.org/wiki/ファイル:Dog.jpg)",  # the image has another address
     "[a](https://colab.research.google.com/github/o)",  # nobody knows what was meant

@@ -31,7 +31,7 @@ def checked(documents: Iterable[Document], assets: Iterable[str], config: Config
     sources = {page.document.path: page.document.source for page in site.pages}
     written = occurrences(site, (), published)
     found = check_references(written, Facts(site, config, published, None, sources, date(2026, 1, 1)))
-    return tuple(each for each in found if each.code.name.endswith((".missing", "link.unverified")))
+    return tuple(each for each in found if each.code.name.endswith((".missing", "link.unverified", "doi.malformed")))
 
 
 def only(*links: str | tuple[str, str], anchors: tuple[str, ...] = ()) -> Diagnostic:
@@ -105,6 +105,17 @@ def test_check_points_at_the_address() -> None:
     ],
 )
 def test_check_suggests_what_was_meant(href: str, hint: str) -> None:
+    assert only(href).hint == hint
+
+
+@pytest.mark.parametrize(
+    ("href", "hint"),
+    [
+        ("https://doi.org/abc.def", "a DOI begins with 10. and a number, then a slash: 10.1038/nature14539"),
+        ("https://doi.org/doi:10.1038/nature14539", "write `https://doi.org/10.1038/nature14539`"),
+    ],
+)
+def test_check_says_what_a_doi_is(href: str, hint: str) -> None:
     assert only(href).hint == hint
 
 

@@ -143,6 +143,19 @@ def test_a_gap_in_the_lectures_of_a_syllabus_is_told_once(make_site: MakeSite) -
     assert found == ("syllabus.no-lecture", "lect1.md", 10, "第 3 回 授業の計画・内容 計画3")
 
 
+def test_a_lecture_without_a_number_holds_the_session_that_the_plan_says(make_site: MakeSite) -> None:
+    files = {
+        "site.toml": SETTINGS,
+        "content/a.md": "# 甲\n" + SESSIONS,
+        "content/b.md": "# 乙\n",
+        "content/d.md": "# 丁\n",
+    }
+    plan = ((1, "4月10日", "a"), (2, "4月17日", "b"), (4, "5月1日", "d"))
+    files["content/index.md"] = HEAD + "".join(f"- [第 {n} 回 {day}]({page}): 題\n" for n, day, page in plan)
+    (found,) = [each for each in findings(make_site, files) if each[0] == "syllabus.no-lecture"]
+    assert found[3] == "第 3 回 授業の計画・内容 計画3"
+
+
 def test_settings_for_no_course_are_found(make_site: MakeSite) -> None:
     own = '[[courses]]\npath = "2024ai"\nroom = "1"\n'
     files = {"site.toml": SETTINGS + own, "content/2025ai/index.md": PLAN, "content/2025ai/lect1.md": "# a\n"}

@@ -91,6 +91,8 @@ def test_trim_reads_as_browsers_do() -> None:
         ("a.md", "/x", "/x.html", "x.html"),
         ("a.md", "/v1.2", "/v1.2.html", "v1.2.html"),
         ("a.md", "/x/index.html", "/x/", "x/index.html"),
+        ("a/index.md", "/b/index/", "/b/index/", "b/index/index.html"),
+        ("a/index.md", "/b/:basename/", "/b/", "b/index.html"),
         ("a.md", "/", "/", "index.html"),
         ("a.md", "/第1回/", "/%E7%AC%AC1%E5%9B%9E/", "第1回/index.html"),
         ("a.md", "/%E7%AC%AC1%E5%9B%9E/", "/%E7%AC%AC1%E5%9B%9E/", "第1回/index.html"),

@@ -119,8 +119,6 @@ class Paths:
         alike = self._by_name.get(fold(name), [])
         if any(fold(other) == fold(path) for other in alike):
             return only_one_alike(path, alike)
-        if alike:
-            return get_close_matches(path, alike, 1, 0.0)[0]
         kind = name.endswith(".ipynb")
         if kind not in self._kinds:
             names = (other for other in self._by_name if other.endswith(".ipynb") == kind)

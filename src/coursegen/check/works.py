@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from coursegen import codes
 from coursegen.check.occurrences import Occurrence
 from coursegen.diagnostics import Code, Diagnostic, Edit
-from coursegen.identifiers import amazon_number, arxiv_id, arxiv_of_url, doi_of_url, isbn, trim_punctuation
+from coursegen.identifiers import amazon_number, arxiv_of_url, doi_of_url, isbn, trim_punctuation
 from coursegen.kinds import LinkKind
 from coursegen.source import Source, Span
 from coursegen.urls import decode
@@ -77,7 +77,7 @@ def _malformed(occurrence: Occurrence, written: str) -> Diagnostic:
     padded = numbers["number"].lstrip("0").zfill(length)
     meant = f"{numbers['year']}{numbers['month']}.{padded}{numbers['version'] or ''}"
     message = f"{message}: the number of that month has {length} digits"
-    if arxiv_id(meant) is None or len(padded) > length:
+    if len(padded) > length:
         return occurrence.finding(codes.ARXIV_ID_MALFORMED, message, "copy the id from arXiv again")
     # arXiv itself fills up short numbers, but one that was cut off would be filled up to that of another paper
     return occurrence.finding(codes.ARXIV_ID_MALFORMED, message, f"write `{meant}`, if that is the paper", target=meant)
