@@ -145,6 +145,15 @@ CASES = [
         ("Introduction to reading", ("Brown, D.",), "Readers Press", 1997),
     ),
     (
+        "- 山田一郎ほか『読みの心理――入門 新版』（東西文庫，2011年）",
+        ("読みの心理――入門 新版", ("山田一郎",), "東西文庫", 2011),
+    ),
+    ("- 山田花子『ゼロから読む本』東西出版(2016)", ("ゼロから読む本", ("山田花子",), "東西出版", 2016)),
+    (
+        "- 山田花子, これならわかる読み方入門, 東西社 (2017)",
+        ("これならわかる読み方入門", ("山田花子",), "東西社", 2017),
+    ),
+    (
         "- A. Brown 著、山田 監修、鈴木 訳、『読みの実践 (第2版)』、東西社、2019 [[URL]](https://example.org/r)",
         ("読みの実践 (第2版)", ("A. Brown",), "東西社", 2019),
     ),
@@ -214,6 +223,18 @@ def test_the_address_in_an_item_below_is_that_of_the_work() -> None:
     )
     (found,) = read(f"# References\n\n{written}").references
     assert (found.title, found.url, found.doi) == ("Diagrams of reading", "https://doi.org/10.1234/abc", "10.1234/abc")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "山田花子, 読書入門, 東西社, 2017",
+        "Anna M. Brown, Reading and Seeing Things, Springer, 2006",
+        "Brown J. Big Readers. Springer, 2019.",
+    ],
+)
+def test_what_may_be_the_name_or_the_title_is_neither(written: str) -> None:
+    assert read(f"# 参考文献\n\n- {written}\n").references == ()
 
 
 def test_what_signs_a_title_in_quotation_marks_may_be_no_author() -> None:

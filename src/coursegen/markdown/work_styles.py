@@ -25,14 +25,15 @@ _SENTENCES = lazily(
     rf"(?P<rest>[^.]{{3,60}}, {YEAR})\.?$"
 )
 _UNDOTTED = lazily(
-    rf"^(?P<authors>{UNDOTTED}(?:, {UNDOTTED})*)(?:, et al)?\. "
-    rf"(?P<title>[{CAPITAL}][^.?!]{{3,300}}[?!]?)\.? (?P<rest>[{CAPITAL}].*)$"
+    rf"^(?P<authors>{UNDOTTED}(?:, {UNDOTTED}(?:, {UNDOTTED})*(?:, et al)?|, et al))\. "
+    rf"(?P<title>[{CAPITAL}][^.?!]{{3,300}}[?!]?)(?:\.|(?<=[?!])) (?P<rest>[{CAPITAL}].*)$"
 )
 _COLON = lazily(
-    rf"^(?P<authors>{NAMES}): (?P<title>[{CAPITAL}][^.?!]{{3,300}}[?!]?)\.? (?P<rest>[^()]+.*)\((?P<year>{YEAR})\)\.?$"
+    rf"^(?P<authors>{NAMES}): (?P<title>[{CAPITAL}][^.?!]{{3,300}}[?!]?)(?:\.|(?<=[?!])) "
+    rf"(?P<rest>[^()]+.*)\((?P<year>{YEAR})\)\.?$"
 )
 _VOLUME = lazily(
-    rf"^(?P<authors>{NAMES})\.? (?P<title>[{CAPITAL}][^.?!]{{9,300}}[?!]?)\.? "
+    rf"^(?P<authors>{NAMES})\.? (?P<title>[{CAPITAL}][^.?!]{{9,300}}[?!]?)(?:\.|(?<=[?!])) "
     rf"(?P<rest>[{CAPITAL}][^.]*, (?:vol|no|pp)\. \d.*\b(?P<year>{YEAR}))\.?$"
 )
 _ONE_YEAR = lazily(rf"(?<![\d–-]){YEAR}(?![\d–-])")
@@ -97,10 +98,12 @@ def _undotted(text: str) -> Work | None:
     """`Knuth DE, Moore RW. Title. Journal. 1975;6:293-326.`"""
     match = _UNDOTTED.match(text)
     years = set(_ONE_YEAR.findall(match["rest"])) if match else set()
-    if match is None or len(years) != 1:
+    if match is None or len(years) != 1 or " " not in match["title"]:
         return None
     publisher, _ = _publisher_and_year(match["rest"])
-    return Work(match["title"], tuple(re.split(", ", match["authors"])), publisher, int(years.pop()))
+    return Work(
+        match["title"], tuple(re.split(", ", match["authors"].removesuffix(", et al"))), publisher, int(years.pop())
+    )
 
 
 def _dotted(text: str) -> Work | None:

@@ -78,6 +78,8 @@ _VENUE = lazily(r"(?P<title>[^.?!]+), (?:[^,.]+,|[^,.\d]+) \d+\s?(?:\(\d+\))?,? 
 _SENTENCE_END = lazily(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
 """Where a title ends; what follows a question in brackets belongs to it."""
 _ABBREVIATED = lazily(r"(?:\b(?:vs|Vol|No|St|Dr|U\.S)|\b[A-Z])\.$")
+_FULL_NAME = lazily(r"[一-龯々]{1,3}[ 　]?[一-龯々ぁ-ゖァ-ヺー]{1,3}")
+"""What may be a Japanese name with family and given name; few titles are as short."""
 _EDITION = lazily(
     r"\s*\((?:(?:\d+\w\w|[Rr]ev\.|[Ss]econd|[Tt]hird) (?:ed\.|edition)|Vols?\. \d[^()]*|pp?\. \d[^()]*)\)(?=$|[^\w\s(])"
 )
@@ -248,9 +250,14 @@ def _by_title(text: str, anchors: tuple[Anchor, ...], *, listed: bool) -> Work |
 def _fields(text: str) -> Work:
     """What follows a title: `，著者, 出版社，年`, `(著者, 年)`."""
     signed = re.search(rf"[(（](?P<names>[^()（）]{{1,80}})[,，]\s?(?P<year>{YEAR})年?[)）]\s*$", text)
+    if signed and PUBLISHER.fullmatch(signed["names"].strip()):
+        return Work(publisher=signed["names"].strip(), year=int(signed["year"]))
     if signed:
         return Work(authors=persons(re.split(r"\s*[,，、・･]\s*", signed["names"])), year=int(signed["year"]))
-    parts = [part.strip(" 　.。()（）") for part in re.split(r"[,，、;；]|\s{2,}|(?<=[)）])", text)]
+    parts = [
+        part.strip(" 　.。()（）")
+        for part in re.split(rf"[,，、;；]|\s{{2,}}|(?<=[)）])|(?=[(（]{YEAR}年?[)）])", text)
+    ]
     parts = [piece for part in parts for piece in _publisher_apart(part) if piece]
     years = [part for part in parts if re.fullmatch(rf"{YEAR}年?", part)]
     publishers = [part for part in parts if PUBLISHER.fullmatch(part)]
@@ -268,13 +275,20 @@ def _publisher_apart(part: str) -> tuple[str, ...]:
 
 
 def _comma_style(text: str) -> Work | None:
-    """`題，著者, 出版社，年` without a link: read only where publisher and year close it."""
-    parts = [part.strip() for part in re.split(r"[,，、]", text.rstrip(" .。")) if part.strip()]
+    """`題，著者, 出版社，年`, `著者, 題, 出版社 (年)` without a link: read only where publisher and year close it."""
+    parts = [
+        part.strip() for part in re.split(rf"[,，、]|\s(?=[(（]{YEAR}年?[)）]$)", text.rstrip(" .。")) if part.strip()
+    ]
     if len(parts) < 3 or not re.fullmatch(rf"[(（]?{YEAR}年?[)）]?", parts[-1]) or not PUBLISHER.fullmatch(parts[-2]):
         return None
-    authors = persons(parts[1:-2])
+    first, others = parts[0], parts[1:-2]
+    if _FULL_NAME.fullmatch(first):  # by its author, where what follows can be no name
+        if len(others) != 1 or _FULL_NAME.fullmatch(others[0]):
+            return None
+        first, others = others[0], [first]
+    authors = persons(others)
     year = int(re.sub(r"\D", "", parts[-1]))
-    return Work(without_quotes(parts[0]), authors, parts[-2], year) if authors or len(parts) == 3 else None
+    return Work(without_quotes(first), authors, parts[-2], year) if authors or len(parts) == 3 else None
 
 
 def _with_identifiers(work: Work, text: str, anchors: tuple[Anchor, ...]) -> Work:
