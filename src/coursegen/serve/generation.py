@@ -179,8 +179,11 @@ NOTHING = Generation(0, "/", {}, None)
 
 
 def _resource(path: str, output: Output, origin: str, before: Resource | None) -> Resource:
-    if before is not None and before.output == output and before.origin == origin:
-        return before if before.output is output else replace(before, output=output)
+    if before is not None and before.origin == origin:
+        if before.output is output:
+            return before
+        if before.output == output:
+            return replace(before, output=output)
     told = output if isinstance(output, bytes) else f"{output.path}\0{output.size}\0{output.modified}".encode()
     return Resource(path, output, hashlib.sha256(told).hexdigest()[:20], origin)
 
