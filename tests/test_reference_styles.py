@@ -145,6 +145,11 @@ CASES = [
         ("Introduction to reading", ("Brown, D.",), "Readers Press", 1997),
     ),
     (
+        "- *Deep Reading* by Ann Brown, Eve Green and Carl White (Readers Press, 2016)",
+        ("Deep Reading", ("Ann Brown", "Eve Green", "Carl White"), "Readers Press", 2016),
+    ),
+    ("- Brown, F. 2021. Reading with Care. Readers.", ("Reading with Care", ("Brown, F.",), "", 2021)),
+    (
         "- 山田一郎ほか『読みの心理――入門 新版』（東西文庫，2011年）",
         ("読みの心理――入門 新版", ("山田一郎",), "東西文庫", 2011),
     ),

@@ -59,7 +59,9 @@ def _titled(text: str, emphasised: Sequence[Range], anchors: Sequence[Range]) ->
     and with the year behind the authors."""
     start, year = 0, None
     if first := _YEAR_FIRST.match(text):
-        authors, start, year = people(first["authors"]), first.end(), int(first["year"])
+        names = first["authors"]
+        names += "." if re.search(rf"\b[{CAPITAL}]$", names) else ""  # what ended the names was their last initial's
+        authors, start, year = people(names), first.end(), int(first["year"])
         ranges = [place for place in (*anchors, *emphasised) if place[0] == start]
         quoted = _QUOTED.match(text, start)
     else:
@@ -163,7 +165,8 @@ def _divided(text: str) -> Work | None:
 
 
 def _bracketed(text: str) -> Work | None:
-    """`題 (編者、出版社 2017)`: read only where both publisher and year stand in the brackets."""
+    """`題 (編者、出版社 2017)`, `Title by Family (Publisher, 2016)`: read only where both publisher and year stand in
+    the brackets."""
     match = _BRACKETED.match(text)
     if match is None:
         return None
@@ -173,4 +176,7 @@ def _bracketed(text: str) -> Work | None:
         return None
     others = [part for part in parts if part and part not in publishers and not re.fullmatch(rf"{YEAR}年?", part)]
     year = re.search(YEAR, parts[-1])
-    return Work(without_quotes(match["title"]), persons(others), publishers[0], int(year[0])) if year else None
+    title, by, names = match["title"].partition(" by ")
+    if year is None or (by and not people(names)):
+        return None
+    return Work(without_quotes(title), people(names) if by else persons(others), publishers[0], int(year[0]))
