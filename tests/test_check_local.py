@@ -31,7 +31,9 @@ def checked(documents: Iterable[Document], assets: Iterable[str], config: Config
     sources = {page.document.path: page.document.source for page in site.pages}
     written = occurrences(site, (), published)
     found = check_references(written, Facts(site, config, published, None, sources, date(2026, 1, 1)))
-    return tuple(each for each in found if each.code.name.endswith((".missing", "link.unverified", "doi.malformed")))
+    return tuple(
+        each for each in found if each.code.name.endswith((".missing", "link.unverified", ".malformed", "-malformed"))
+    )
 
 
 def only(*links: str | tuple[str, str], anchors: tuple[str, ...] = ()) -> Diagnostic:
@@ -113,9 +115,15 @@ def test_check_suggests_what_was_meant(href: str, hint: str) -> None:
     [
         ("https://doi.org/abc.def", "a DOI begins with 10. and a number, then a slash: 10.1038/nature14539"),
         ("https://doi.org/doi:10.1038/nature14539", "write `https://doi.org/10.1038/nature14539`"),
+        ("https://arxiv.org/abs/2001.123", "write `2001.00123`, if that is the paper"),
+        ("https://arxiv.org/abs/1401.01234", "write `1401.1234`, if that is the paper"),
+        ("https://arxiv.org/abs/2012.123456", "copy the id from arXiv again"),
+        ("https://arxiv.org/abs/2013.12345", "copy the id from arXiv again"),
+        ("https://arxiv.org/abs/2000.12345", "copy the id from arXiv again"),
+        ("https://arxiv.org/abs/2012.12345v0", "write 2012.12345, or a version such as v1 after it"),
     ],
 )
-def test_check_says_what_a_doi_is(href: str, hint: str) -> None:
+def test_check_says_how_an_id_is_written(href: str, hint: str) -> None:
     assert only(href).hint == hint
 
 
