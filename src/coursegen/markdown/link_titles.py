@@ -161,7 +161,7 @@ def _around(text: str) -> LinkText | None:
 
 def _led(text: str) -> LinkText | None:
     """`Given Family; Given Family - Title, Publisher, 2014, 368p.`: two words alone may be the title's as well."""
-    match = _LED.fullmatch(text)
+    match = _LED.fullmatch(text) if re.search(" [-–—] ", text) else None
     if match is None:
         return None
     names = tuple(match["authors"].split("; "))

@@ -93,7 +93,7 @@ def people(names: str) -> tuple[str, ...]:
         return western_names(names)
     names = _AND_OTHERS.sub("", names)
     inverted = names.rstrip(":")
-    if re.fullmatch(INVERTED_ALL, inverted):
+    if re.search(r"(?: and| &|;) [^ ,]+, ", inverted) and re.fullmatch(INVERTED_ALL, inverted):
         return tuple(found[0].strip() for found in re.finditer(INVERTED, inverted))
     if re.fullmatch(INVERTED_NAMES, inverted):
         first = re.match(INVERTED, inverted)

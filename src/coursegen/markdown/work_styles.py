@@ -98,7 +98,7 @@ def _plain(text: str) -> Work | None:
 
 def _undotted(text: str) -> Work | None:
     """`Knuth DE, Moore RW. Title. Journal. 1975;6:293-326.`"""
-    match = _UNDOTTED.match(text)
+    match = _UNDOTTED.match(text) if re.search(r" [A-Z]{1,3}, ", text) else None
     years = set(_ONE_YEAR.findall(match["rest"])) if match else set()
     if match is None or len(years) != 1 or " " not in match["title"]:
         return None
@@ -110,7 +110,9 @@ def _undotted(text: str) -> Work | None:
 
 def _dotted(text: str) -> Work | None:
     """`Family, I., Family, I.: Title. Venue (2016)`, `Family I., Family I. Title. Journal, vol. 9, no. 2, 2024.`"""
-    match = _COLON.match(text) or _VOLUME.match(text)
+    match = _COLON.match(text) if ".: " in text else None
+    if match is None and re.search(r", (?:vol|no|pp)\. \d", text):
+        match = _VOLUME.match(text)
     return Work(match["title"], people(match["authors"]), "", int(match["year"])) if match else None
 
 

@@ -172,7 +172,7 @@ def _inverted(names: str) -> tuple[str, ...]:
 
 def _full(names: str) -> tuple[str, ...]:
     """`Given I. Family`: the initial shows that it is a name."""
-    return people(names) if re.fullmatch(FULL_NAMES, names) and re.search(rf"\b[{CAPITAL}]\. ", names) else ()
+    return people(names) if re.search(rf"\b[{CAPITAL}]\. ", names) and re.fullmatch(FULL_NAMES, names) else ()
 
 
 def _nature(text: str) -> Work | None:
