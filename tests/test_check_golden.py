@@ -143,6 +143,7 @@ RIGHT = [
     "[a](https://ja.wikipedia.org/wiki/犬（曖昧さ回避）) [a](http://old.example.net/) [a](http://localhost:8888/) [a](https://[::1]/x)",
     "[a](https://secure.example.org/a) [a](https://mixed.example.org/x) [a](https://mixed.example.org/x)",
     "![a](https://github.com/p/q/blob/main/x.png?raw=true) ![a](https://example.org/image.php) ![a](https://example.org/draw.html?x=1)",
+    "[a](https://example.org/watch) [a](https://example.org/embed/x)",
     "[a](https://arxiv.org/abs/0704.0001) [a](https://arxiv.org/abs/hep-th/0703001) [a](https://arxiv.org/abs/hep-th/9107001)",
     "[a](https://youtu.be/abcdefghijk?t=3) [a](https://www.youtube.com/@name) [a](https://www.youtube.com/playlist?list=PL1)",
     "<iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe> <iframe src='https://www.youtube.com/embed/videoseries?list=PL1'></iframe>",
@@ -175,7 +176,7 @@ SITE: dict[str, str | bytes] = {
     "notebooks/講義.ipynb": NOTEBOOK,
     "templates/head.html": "<link href=\"{{ url_for('/assets/style.css') }}\"><img src='/course/assets/fig.png'>"
     "<a href=\"{{ page.url }}\">x</a><script src=\"https://example.org/x.js\"></script><link href='/course/assets/deep/more.css'>\n"
-    "<a href='https://h.example/other/'>beside</a> <a href='http://h.example/course/lectures/twin/'>own</a>\n",
+    "<a href='/'>the university</a> <a href='https://h.example/other/'>beside</a> <a href='http://h.example/course/lectures/twin/'>own</a>\n",
 }  # fmt: skip
 
 
@@ -206,7 +207,8 @@ def test_check_finds_every_seeded_defect_and_nothing_else(make_site: MakeSite, c
             "header:\n  teaser: nothing.jpg\n  caption: no/address\n---\n[a](lectures/bad.md) [b](assets/bad.css) [c](notebooks/bad.ipynb)\n",
             "assets/bad.css": "a { background: url('fig.png') }\nb { background: url(Fig.png) }\n",
             "templates/foot.html": "<p>\n<img src=\"/course/assets/nothing.png\"><a href=\"{{ url_for('/nothing/') }}\">x</a>\n"
-            "<a href=\"https://h.example/course/nothing/\">x</a>\n",
+            "<a href=\"https://h.example/course/nothing/\">x</a>\n<a href='/lectures/twin/'>x</a>\n<img src='/assets/fig.png'>\n"
+            "<a href='/other/place/'>x</a>\n",
             "assets/unused.png": "x",
             "notebooks/bad.ipynb": "{",
             "notebooks/unlinked.ipynb": NOTEBOOK,
@@ -230,6 +232,9 @@ def test_check_finds_every_seeded_defect_and_nothing_else(make_site: MakeSite, c
             ("asset.missing", "templates/foot.html", 2),
             ("page.missing", "templates/foot.html", 2),
             ("page.missing", "templates/foot.html", 3),
+            ("page.missing", "templates/foot.html", 4),
+            ("asset.missing", "templates/foot.html", 5),
+            ("link.unverified", "templates/foot.html", 6),
             ("asset.missing", "site.toml", 6),
             ("asset.unused", "assets/unused.png", None),
             ("notebook.invalid", "notebooks/bad.ipynb", None),

@@ -42,7 +42,9 @@ def check_local(
         elif not occurrence.target.exists:
             path = _path(occurrence.target.url)
             below = published.below(path) or path
-            if not path or not published.url(below):
+            if occurrence.target.url.startswith("//"):
+                yield _outside(occurrence, path, known, published)
+            elif not path or not published.url(below):
                 held = waiting.get(unicodedata.normalize("NFC", below.strip("/")))
                 if held:
                     yield _held_back(occurrence, held)
@@ -77,6 +79,17 @@ def _beside(occurrence: Occurrence) -> Diagnostic:
     message = f"`{occurrence.href}` lies beside this site on its host, where nothing is known"
     hint = "write the whole address, with https:// and its host: so it leads there from any copy of the site"
     return occurrence.finding(codes.LINK_UNVERIFIED, message, hint, verdict=Verdict.UNVERIFIED)
+
+
+def _outside(occurrence: Occurrence, path: str, known: Suggestions, published: Published) -> Diagnostic:
+    """A path in a template or style sheet that leads, as it is published, out of the site's folder on its host. Where
+    this site has what it names, its folder was forgotten; of anything else there nothing is known."""
+    code = codes.ASSET_MISSING if occurrence.target.kind is LinkKind.ASSET else codes.PAGE_MISSING
+    if own := published.url(path):
+        message = f"`{occurrence.href}` leads out of the site, which is published below `{published.base}`"
+        return occurrence.finding(code, message, f"write `{published.base}{own}`")
+    hint = known.suggest(path.strip("/"))
+    return _missing(occurrence, path, known, published) if hint else _beside(occurrence)
 
 
 def _missing(occurrence: Occurrence, path: str, known: Suggestions, published: Published) -> Diagnostic:

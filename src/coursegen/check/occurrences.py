@@ -102,8 +102,8 @@ def _target(mention: Mention, published: Published) -> Target:
     url = published.url(path) if path is not None else ""
     kind = LinkKind.PAGE if link.element == "a" else LinkKind.ASSET
     _, mark, fragment = href.partition("#")
-    if path is None:
-        return Target(kind, href, exists=False)
+    if path is None:  # it leads out of the site's folder on its host; the host's own home page is there
+        return Target(LinkKind.LOCAL, href) if href == "/" else Target(kind, f"//{published.host}{href}", exists=False)
     return Target(kind, (url or encode(path)) + mark + fragment, exists=bool(url))
 
 

@@ -17,10 +17,16 @@ class Published:
 
     def __init__(self, outputs: Iterable[str], config: Config) -> None:
         self._outputs = frozenset(unicodedata.normalize("NFC", output) for output in outputs)
-        self._host = host_of(config.site.url)
+        self.host = host_of(config.site.url)
+        """Empty where it is not known."""
         base = config.jekyll.baseurl if config.jekyll else ""
         self._base = "/" + decode(base or _path(config.site.url)).strip("/")
         self._tops = frozenset(output.partition("/")[0] for output in self._outputs)
+
+    @property
+    def base(self) -> str:
+        """The site's folder on its host, decoded; empty where it has the host to itself."""
+        return self._base.rstrip("/")
 
     def url(self, path: str) -> str:
         """The address from the site's root of what a decoded path from there names; empty where it names nothing."""
@@ -34,12 +40,11 @@ class Published:
 
     def is_own(self, href: str) -> bool:
         """Whether an absolute address is one of the site's host."""
-        return bool(self._host) and host_of(href) == self._host
+        return bool(self.host) and host_of(href) == self.host
 
     def below(self, path: str) -> str | None:
         """A path from the host's root as one from the site's root; None for what lies beside the site."""
-        base = self._base.rstrip("/")
-        return path[len(base) :] if (path + "/").startswith(base + "/") else None
+        return path[len(self.base) :] if f"{path}/".startswith(f"{self.base}/") else None
 
     def may_lie_beside(self, href: str) -> bool:
         """Whether an address from the host's root that names nothing here may be another site's: of GitHub Pages
@@ -48,7 +53,7 @@ class Published:
         top, slash, rest = path.lstrip("/").partition("/")
         is_own = top in self._tops or (self._base != "/" and f"{path}/".startswith(f"{self._base}/"))
         is_page = re.search(r"\.(?!html?$)[^/.]*$", rest, re.IGNORECASE) is None
-        return self._host.endswith(".github.io") and bool(slash) and not is_own and is_page
+        return self.host.endswith(".github.io") and bool(slash) and not is_own and is_page
 
 
 def _path(href: str) -> str:
