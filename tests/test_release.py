@@ -131,6 +131,9 @@ def test_a_link_to_what_is_not_published_says_so(make_site: MakeSite, monkeypatc
         ("page.missing", "content/lect1.md", "lect3", never),
     ]
     assert main(["check", str(make_site({**SITE, "content/lect3.md": "# 三\n"}))]) == 0  # it is no broken reference
+    both = "---\npublished: false\nrelease: 2099-04-17\n---\n# 三\n"
+    said = make(make_site({**SITE, "content/lect3.md": both}), jobs=1).diagnostics
+    assert {each.message for each in said if each.code.name == "page.missing"} == {never}
 
 
 def test_a_release_that_cannot_be_read_holds_the_page_back(make_site: MakeSite) -> None:
