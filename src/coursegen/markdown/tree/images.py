@@ -6,7 +6,7 @@ import re
 
 from turbohtml import Element, Text
 
-from coursegen.markdown.tree.valid import style
+from coursegen.markdown.tree.nesting import style
 
 _PIXELS = re.compile(r"\s*\d+(?:px)?\s*$")
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(%|px|em|rem|ex|ch|vw|vh|cm|mm|in|pt|pc)?")

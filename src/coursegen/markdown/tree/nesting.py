@@ -64,21 +64,52 @@ def _open_line(element: Element) -> None:
     if element.tag == "th":
         if any(element.find(name) is not None for name in (*_HEADINGS, "details")):
             element.tag = "td"
-            own = (element.attr("style") or "").strip()
-            element.attrs["style"] = f"font-weight:bold;{own}" if own else "font-weight:bold"
+            style(element, "font-weight:bold")
         return
     behind: list[Element] = []
     for block in list(element.iter_elements(_BLOCKS)):
         if block is element or (element.tag == "summary" and block.tag in _HEADINGS):
             continue
-        if block.tag in _LIKE_LINES:
+        if block.tag not in _LIKE_LINES:
+            if not any(block.closest(outer.tag) is outer for outer in behind):
+                behind.append(block)
+        elif element.tag == "summary" and any(block.find(name) is not None for name in _HEADINGS):
+            _leave_headings(block)
+        else:
+            style(block, "display:block")
             block.tag = "span"
-            own = (block.attr("style") or "").strip()
-            block.attrs["style"] = f"display:block;{own}" if own else "display:block"
-        elif not any(block.closest(outer.tag) is outer for outer in behind):
-            behind.append(block)
     for block in reversed(behind):
         element.insert_after(block)
+
+
+def _leave_headings(block: Element) -> None:
+    """No line holds a heading, so each part of the block takes its look, and the block goes."""
+    line: Element | None = None
+    for node in list(block.children):
+        if isinstance(node, Element) and node.tag in _BLOCKS:
+            line = None
+            _take_look(node, block)
+        elif line is not None:
+            line.append(node)
+        elif _shows(node):
+            line = Element("span", {"style": "display:block"})
+            _take_look(line, block)
+            node.insert_before(line)
+            line.append(node)
+    block.unwrap()
+
+
+def _take_look(element: Element, block: Element) -> None:
+    for name in (block.attr("class") or "").split():
+        element.add_class(name)
+    style(element, (block.attr("style") or "").strip())
+
+
+def style(element: Element, declaration: str) -> None:
+    """Add a declaration to an element's style; one that the author wrote there wins by coming later."""
+    own = (element.attr("style") or "").strip()
+    if declaration:
+        element.attrs["style"] = f"{declaration};{own}" if own else declaration
 
 
 def _replace(root: Element) -> None:
@@ -113,9 +144,7 @@ def _open_inline_parents(element: Element) -> None:
     while isinstance(parent, Element) and parent.tag in _LOOKS:
         look = _LOOKS[parent.tag]
         parent.tag = "div"
-        if look:
-            own = (parent.attr("style") or "").strip()
-            parent.attrs["style"] = f"{look};{own}" if own else look
+        style(parent, look)
         parent = parent.parent
 
 

@@ -8,7 +8,7 @@ from turbohtml import Element
 
 from coursegen import codes
 from coursegen.markdown.context import MARK, Context
-from coursegen.markdown.tree.nesting import settle
+from coursegen.markdown.tree.nesting import settle, style
 
 _RENAMED = {
     "center": ("div", "class", "center"),
@@ -80,12 +80,6 @@ def make_valid(root: Element, context: Context) -> None:
                     codes.HTML_OBSOLETE, mark.span, f"<{name}> is written in obsolete HTML", hint="nothing need be done"
                 )
     settle(root)
-
-
-def style(element: Element, declaration: str) -> None:
-    """Add a declaration to an element's style; one that the author wrote there wins by coming later."""
-    own = (element.attr("style") or "").strip()
-    element.attrs["style"] = f"{declaration};{own}" if own else declaration
 
 
 def _rename(element: Element) -> None:
