@@ -30,7 +30,7 @@ LAYERS: list[set[str]] = [
         "fixes",
         "baseline",
     },
-    {"citations", "model", "config", "ignores", "codec", "workers"},
+    {"citations", "model", "check_config", "config", "ignores", "codec", "workers"},
     {"loader", "bibliography", "markdown", "assemble", "check", "render", "publish", "report"},
     {
         "amended",

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursegen.config import Config, CourseConfig, IgnoreConfig
+from coursegen.check_config import IgnoreConfig
+from coursegen.config import Config, CourseConfig
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics, Severity
 from coursegen.loader.settings import parse_settings
 from coursegen.loader.toml_keys import key_spans

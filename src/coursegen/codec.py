@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from coursegen.codes import CODES
@@ -69,14 +70,23 @@ def _dataclass(kind: Any) -> tuple[Write, Read]:
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind) if field.init]
     codecs = [_codec(hints[name]) for name in names]
-    writers = [(name, write) for name, (write, _) in zip(names, codecs, strict=True)]
-    readers = [read for _, read in codecs]
+    writers = [(at, write) for at, (write, _) in enumerate(codecs) if write is not _plain]
+    readers = [(at, read) for at, (_, read) in enumerate(codecs) if read is not _read_plain]
+    values_of = attrgetter(*names)
 
     def write(value: Any) -> Any:
-        return [write(getattr(value, name)) for name, write in writers]
+        values = list(values_of(value)) if len(names) > 1 else [values_of(value)]
+        for at, write in writers:
+            values[at] = write(values[at])
+        return values
 
     def read(data: Any, source: Source | None) -> Any:
-        return kind(*[read(item, source) for read, item in zip(readers, data, strict=True)])
+        values = list(data)
+        if len(values) != len(names):
+            raise ValueError(f"{kind.__name__} has {len(names)} fields, not {len(values)}")
+        for at, read in readers:
+            values[at] = read(values[at], source)
+        return kind(*values)
 
     return write, read
 

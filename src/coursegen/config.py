@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coursegen.diagnostics import Severity
+from coursegen.check_config import CheckConfig
 from coursegen.urls import STYLES
 
 
@@ -103,29 +103,6 @@ class CourseConfig:
     """The first day, which tells the year of the others."""
     ends: str = ""
     """The last day."""
-
-
-@dataclass(frozen=True, slots=True)
-class IgnoreConfig:
-    """A finding the site lives with."""
-
-    match: str = ""
-    code: str = ""
-    reason: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckConfig:
-    """`[check]`: what findings mean on this site."""
-
-    fail_on: str = "error"
-    severity: Mapping[str, Severity] = field(default_factory=dict)
-    remap: Mapping[str, str] = field(default_factory=dict)
-    """Beginning of an address → what `--online` asks in its place: a mirror, a proxy, a test's server."""
-    anchors: bool = False
-    """Whether `--online` looks for the places on other sites' pages that links name."""
-    ignore: tuple[IgnoreConfig, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from coursegen import codes
-from coursegen.config import IgnoreConfig
+from coursegen.check_config import IgnoreConfig
 from coursegen.diagnostics import Diagnostic, Diagnostics, Verdict
 from coursegen.source import Source, Span
 

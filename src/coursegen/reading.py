@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from coursegen.cache import Cache
+from coursegen.check_config import CheckConfig
 from coursegen.codec import from_data, to_data
-from coursegen.config import CheckConfig, Config, ServeConfig, ThemeConfig
+from coursegen.config import Config, ServeConfig, ThemeConfig
 from coursegen.diagnostics import Diagnostics
 from coursegen.facts import digest
 from coursegen.keys import Kind, page_key

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursegen.cache import Cache
+from coursegen.check_config import CheckConfig
 from coursegen.codec import from_data, to_data
-from coursegen.config import CheckConfig
 from coursegen.diagnostics import Diagnostic, Diagnostics, Policy, Severity, ordered
 from coursegen.facts import MANIFEST, Fact, changed, digest, settled
 from coursegen.keys import output_key
@@ -104,12 +104,11 @@ def row_of(options: Options, cache: Cache) -> Row | None:
 def told(row: Row, options: Options, cache: Cache, *, even_off: bool = False) -> LastBuild | None:
     """The build of this row with what it said; None where that is lost. Raises ValueError, TypeError or LookupError
     where it is damaged."""
-    said = cache.get(_said(options))
+    said, excerpts = cache.get(_said(options)), cache.get(_excerpts(options))
     off = cache.get(_off(options)) if even_off else b""
-    if said is None or off is None:
+    if said is None or excerpts is None or off is None:
         return None
-    lines = {path: json.loads(line) for path, line in lines_of(said).items()}
-    findings = [*(heard for heard, _ in lines.values()), *map(json.loads, lines_of(off).values())]
+    findings = (json.loads(line) for lines in (said, off) for line in lines_of(lines).values())
     return LastBuild(
         folder=Path(row["folder"]),
         pages=row["pages"],
@@ -118,8 +117,27 @@ def told(row: Row, options: Options, cache: Cache, *, even_off: bool = False) ->
         references=row["references"],
         check=from_data(CheckConfig, row["check"]),
         diagnostics=ordered(each for some in findings for each in from_data(Diagnostics, some)),
-        sources={path: from_data(Excerpt, excerpt) for path, (_, excerpt) in lines.items() if excerpt},
+        sources=_Excerpts(lines_of(excerpts)),
     )
+
+
+class _Excerpts(Mapping[str, Source]):
+    """What was kept of the texts that there are findings about, each read when somebody asks: reports show few."""
+
+    def __init__(self, lines: Mapping[str, bytes]) -> None:
+        self._lines = lines
+        self._read: dict[str, Source] = {}
+
+    def __getitem__(self, path: str) -> Source:
+        if path not in self._read:
+            self._read[path] = from_data(Excerpt, json.loads(self._lines[path]))
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 def left_by(options: Options, cache: Cache) -> Mapping[str, Left]:
@@ -175,14 +193,16 @@ def keep(
         by_path.setdefault(finding.path, []).append(finding)
 
     def heard(path: str) -> object:
-        excerpt = _excerpt(build.sources[path], by_path[path]) if path in build.sources else None
-        findings = tuple(each for each in by_path[path] if policy.level(each) is not Severity.OFF)
-        return to_data(Diagnostics, findings), excerpt and to_data(Excerpt, excerpt)
+        return to_data(Diagnostics, tuple(each for each in by_path[path] if policy.level(each) is not Severity.OFF))
 
     def off(path: str) -> object:
         return to_data(Diagnostics, tuple(each for each in by_path[path] if policy.level(each) is Severity.OFF))
 
+    def excerpt(path: str) -> object:
+        return to_data(Excerpt, _excerpt(build.sources[path], by_path[path]))
+
     put_lines(cache, _said(options), by_path, heard)
+    put_lines(cache, _excerpts(options), [path for path in by_path if path in build.sources], excerpt)
     put_lines(cache, _off(options), by_path, off)
 
 
@@ -220,6 +240,10 @@ def _off(options: Options) -> str:
     return f"off {options.key}"
 
 
+def _excerpts(options: Options) -> str:
+    return f"excerpts {options.key}"
+
+
 def put_lines(cache: Cache, key: str, paths: Iterable[str], data: Callable[[str], object]) -> None:
     """Keep something of each path, on a line of its own: its `data`, or what was kept of it before, where this build
     says nothing new of it."""
@@ -227,14 +251,18 @@ def put_lines(cache: Cache, key: str, paths: Iterable[str], data: Callable[[str]
     lines = []
     for path in paths:
         line = None if path in (cache.only or ()) else known.get(path)
-        lines.append((path, json.dumps(data(path), ensure_ascii=False) if line is None else line))
-    cache.put(key, "".join(f"{json.dumps(path)}\t{line}\n" for path, line in lines).encode(errors="surrogatepass"))
+        lines.append(_json(path) + b"\t" + (_json(data(path)) if line is None else line) + b"\n")
+    cache.put(key, b"".join(lines))
 
 
-def lines_of(stored: bytes) -> dict[str, str]:
-    """What `put_lines` kept, by path. Raises ValueError where it is damaged."""
-    lines = (line.partition("\t") for line in stored.decode(errors="surrogatepass").split("\n") if line)
+def lines_of(stored: bytes) -> dict[str, bytes]:
+    """What `put_lines` kept, by path, as JSON. Raises ValueError where it is damaged."""
+    lines = (line.partition(b"\t") for line in stored.split(b"\n") if line)
     return {json.loads(path): line for path, _, line in lines}
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode(errors="surrogatepass")
 
 
 def _excerpt(source: Source, findings: Iterable[Diagnostic]) -> Excerpt:

@@ -26,7 +26,7 @@ from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics, Polic
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coursegen.config import CheckConfig
+    from coursegen.check_config import CheckConfig
     from coursegen.made import Made
     from coursegen.source import Source
 

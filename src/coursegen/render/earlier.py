@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from coursegen.config import CheckConfig, Config, ServeConfig
+from coursegen.check_config import CheckConfig
+from coursegen.config import Config, ServeConfig
 from coursegen.facts import digest
 from coursegen.keys import Kind, output_key, page_key
 from coursegen.render.results import Results

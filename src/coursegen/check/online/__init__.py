@@ -21,7 +21,7 @@ from coursegen.check.online.findings import findings
 from coursegen.check.online.outcomes import Outcome, Reason
 from coursegen.check.online.run import Progress, ask_all
 from coursegen.check.online.subjects import Subject, subject_of
-from coursegen.config import CheckConfig
+from coursegen.check_config import CheckConfig
 from coursegen.diagnostics import Diagnostic, Diagnostics, Verdict
 from coursegen.model import Site
 from coursegen.source import Source

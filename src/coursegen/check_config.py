@@ -1,0 +1,31 @@
+"""The part of a site's configuration that findings are told by: a build that changes nothing needs no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coursegen.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreConfig:
+    """A finding the site lives with."""
+
+    match: str = ""
+    code: str = ""
+    reason: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConfig:
+    """`[check]`: what findings mean on this site."""
+
+    fail_on: str = "error"
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    remap: Mapping[str, str] = field(default_factory=dict)
+    """Beginning of an address → what `--online` asks in its place: a mirror, a proxy, a test's server."""
+    anchors: bool = False
+    """Whether `--online` looks for the places on other sites' pages that links name."""
+    ignore: tuple[IgnoreConfig, ...] = ()
