@@ -164,7 +164,7 @@ def _refuse_foreign(outputs: Outputs, folder: Path, owned: Mapping[str, str]) ->
     for path in outputs:
         if not _safe(path) or path in (MANIFEST, _LOCK):
             raise ValueError(f"output path {path!r}")
-        if path not in owned and os.path.lexists(folder / path):
+        if path not in owned and os.path.lexists(f"{folder}/{path}"):
             target = folder / path
             if (
                 target.is_dir()
@@ -273,7 +273,7 @@ class _Writer:
         try:
             with _begun(temporary) as file:
                 if isinstance(output, Copy):
-                    with (self.root / output.path).open("rb", buffering=0) as source:
+                    with open(f"{self.root}/{output.path}", "rb", buffering=0) as source:
                         shutil.copyfileobj(source, file, 1 << 20)
                     os.utime(file.fileno(), ns=(output.modified, output.modified))
                 else:

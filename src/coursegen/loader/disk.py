@@ -95,7 +95,7 @@ def read(root: Path, path: str, limit: int = -1, *, start: int = 0, noted: bool 
 def look(root: Path, path: str) -> File | None:
     """The regular file at `path` as it is now; None where there is none."""
     try:
-        status = (root / path).stat()
+        status = os.stat(f"{root}/{path}")
     except OSError:
         return None
     return File(path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
