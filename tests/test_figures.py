@@ -66,6 +66,40 @@ def test_every_shape_is_a_figure(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("image", "block"),
+    [
+        ("![](a.svg)\n", "<center>図 1. 猫</center>"),
+        ("![x](a.svg)\n", '<div style="text-align: center;">図 1 猫</div>'),
+        ("<img src='a.svg'>\n\n", "<center>図 1 猫 (出典: <a href='x'>甲</a>)</center>"),
+        ("![図 1. 猫](a.svg)\n", "<center>図 1. 猫</center>"),
+        ("| ![](a.svg) | ![](b.svg) |\n|---|---|\n\n", "<center>図 1: 猫と犬</center>"),
+        ("<table><tr><td><img src='a.svg'></td></tr></table>\n\n", "**図 1** 猫"),
+    ],
+)
+def test_a_centred_block_with_a_number_is_the_caption_of_the_images_above_it(image: str, block: str) -> None:
+    document = read(f"{image}{block}\n\n後の文\n")
+    (figure,) = document.figures
+    assert (figure.number, figure.id) == (1, "fig-1") and figure.caption.startswith("図 1")
+    shown = html(document)
+    assert shown.count("<figcaption") == shown.count("図 1") - shown.count('alt="図 1') == 1
+    assert document.source[figure.span].rstrip().endswith(block)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![図 1. 猫](a.svg)\n\n<center>図 2. 犬</center>\n",
+        "![](a.svg)\n\n<center>次の章へ</center>\n",
+        "![](a.svg)\n\n<center>図 1. 犬 <img src='b.svg'></center>\n",
+        "| ![](a.svg) | 説明 |\n|---|---|\n\n<center>図 1. 犬</center>\n",
+        "<div>図 1. 犬</div>\n\n![](a.svg)\n",
+    ],
+)
+def test_a_centred_block_about_something_else_is_no_caption_of_the_image_above_it(text: str) -> None:
+    assert all("犬" not in figure.caption or "b.svg" in figure.sources for figure in read(text).figures)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "![](a.png)\n",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from turbohtml import Element, Node, Text
 
 from coursegen.markdown.context import MARK, Context
-from coursegen.markdown.figures.captions import read_label
+from coursegen.markdown.figures.captions import bare_word, read_label
 from coursegen.markdown.figures.rows import HEADINGS, Kind, Row, cut, has_image, is_bare, is_text
 
 BELOW = f"{MARK}-below"
@@ -56,6 +56,8 @@ def shape_figures(root: Element, context: Context) -> list[Element]:
             seen.add(element)
             if element.parent is not None and element.closest("figure") in (None, element):
                 _shape(element, context)
+    for table in root.find_all("table"):
+        _table(table)
     return [figure for figure in root.find_all("figure") if _is_shown(figure)]
 
 
@@ -140,6 +142,17 @@ def _cell(cell: Element) -> None:
             section.decompose()
 
 
+def _table(table: Element) -> None:
+    """A table of nothing but images, with their caption in the next block."""
+    below = _sibling(table, forward=True)
+    if below is None or not has_image(table) or is_text(table.text) or not _is_numbered(below):
+        return
+    figure = Element("figure")
+    table.insert_before(figure)
+    figure.extend([table, below])
+    _name_caption(figure, below)
+
+
 def _cell_below(cell: Element) -> Element | None:
     """The cell under an image's, where their rows are one of images and one of captions."""
     row = cell.parent
@@ -182,7 +195,7 @@ def _paragraph(element: Element, context: Context) -> None:
         return
     images = element.find_all("img")
     label = _own_text(images[0], context) if len(images) == 1 and is_bare(element) else ""
-    if label:
+    if label and not _is_said_again(images[0], _sibling(element, forward=True)):
         (figure,) = _build(element, groups, alone=True)
         figure.append(Element("figcaption"))
         figure.find_all("figcaption")[0].set_inner_html(label)
@@ -207,6 +220,14 @@ def _own_text(image: Element, context: Context) -> str:
     behind = context.source.text[mark.span.end : mark.span.end + 2]
     is_pandoc = behind.startswith("{") and behind != "{:"
     return mark.label if is_pandoc or read_label(image.attr("alt") or "") is not None else ""
+
+
+def _is_said_again(image: Element, below: Element | None) -> bool:
+    """Whether the block below an image is its caption although the image's own text could be."""
+    if below is None or not _is_numbered(below):
+        return False
+    own, written = read_label(image.attr("alt") or ""), read_label(below.text)
+    return own is None or (written is not None and own.text == written.text)
 
 
 def _next_block(element: Element, written: Element, *, centred: bool = False) -> None:
@@ -240,10 +261,14 @@ def _next_block(element: Element, written: Element, *, centred: bool = False) ->
         element.insert(0, taken)
     else:
         element.append(taken)
+    _name_caption(element, taken, is_below=taken == below)
+
+
+def _name_caption(figure: Element, taken: Element, *, is_below: bool = True) -> None:
     if taken.tag == "p":
         _wrap(taken)
-        if taken == below:
-            element.attrs[BELOW] = ""
+        if is_below:
+            figure.attrs[BELOW] = ""
     else:
         taken.tag = "figcaption"
 
@@ -272,8 +297,13 @@ def _sibling(element: Element, *, forward: bool) -> Element | None:
 
 
 def _is_numbered(block: Element) -> bool:
-    """Whether a paragraph begins with a figure's number and a mark, or with its number in bold: `図 1. …`."""
-    if block.tag != "p" or has_image(block):
+    """Whether a paragraph begins with a figure's number and a mark, or with its number in bold: `図 1. …`; centred text
+    need only begin with the word for one."""
+    if has_image(block):
+        return False
+    if _is_centred_text(block) and (read_label(block.text) is not None or bare_word(block.text)):
+        return True
+    if block.tag != "p":
         return False
     label = read_label(block.text)
     first = next((node for node in block.children if not isinstance(node, Text) or node.data.strip()), None)
