@@ -12,9 +12,9 @@ from markdown_it.token import Token
 _LIST = re.compile(r"\{(?P<colon>:?)(?P<body>(?:\"[^\"\n]*\"|'[^'\n]*'|[^{}\"'\n]|[\"'](?=[^\"'{}\n]*\}))*)\}")
 _UNCLOSED = re.compile(r"\{:(?P<body>\s*ta\w{3,5}\s*=\s*[\"']?_?\w+[\"']?)(?=[\s,、。<]|$)")
 _ITEM = re.compile(
-    r"""\s*(?:
+    r"""\s*(?P<stray>[.,;:]\s*(?=(?:target|style|width|height|class|id|title|rel|alt)\s*=))?(?:
       \.(?P<class>[^\s.\#{}="']+) | \#(?P<id>[^\s.\#{}="']+)
-    | (?P<key>[A-Za-z_][\w:-]*)\s*=\s*(?:
+    | (?P<key>[A-Za-z_][\w:-]*)\s*(?:=|(?P<colon>(?<=target):))\s*(?:
           "(?P<double>[^"]*)" | '(?P<single>[^']*)' | ["'](?P<open>[^"'\s]*) | (?P<bare>[^\s"'{}]+)["']?
       )
     | (?P<word>[A-Za-z_][\w-]*)
@@ -84,7 +84,7 @@ def read_attributes(text: str, pos: int, limit: int | None = None, lists: Lists 
     values: dict[str, str] = {}
     words: list[str] = []
     body, at, slips = match["body"], 0, match.re is _UNCLOSED
-    while at < len(body.rstrip(" ,")):
+    while at < len(body.rstrip(" ,;")):
         item = _ITEM.match(body, at)
         if item is None:
             return None
@@ -92,7 +92,7 @@ def read_attributes(text: str, pos: int, limit: int | None = None, lists: Lists 
         if item["word"] in lists:
             merge(values, lists[item["word"]])
         else:
-            slips |= _take(item, values, words)
+            slips |= _take(item, values, words) or bool(item["stray"] or item["colon"])
     if not values and not all(word in _WORDS for word in words) and not (match["colon"] and len(words) == 1):
         return None
     if not values and not words:

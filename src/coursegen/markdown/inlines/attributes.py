@@ -21,7 +21,7 @@ def attributes(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{":
         return False
     kramdown = state.src.startswith("{:", state.pos)
-    if not kramdown and (state.pos == 0 or state.src[state.pos - 1] not in ")`>*_"):
+    if not kramdown and not _is_behind(state):
         return False
     found = read_attributes(state.src, state.pos, state.posMax, context_of(state.env).attribute_lists)
     if found is None:
@@ -43,6 +43,13 @@ def attributes(state: StateInline, silent: bool) -> bool:
         token.hidden = True
     state.pos = found.end
     return True
+
+
+def _is_behind(state: StateInline) -> bool:
+    """Whether a list without a colon stands where it belongs to something; one that names a target may have a space
+    before it."""
+    before = state.src[max(state.pos - 2, 0) : state.pos]
+    return before[-1:] in tuple(")`>*_") or (before == ") " and state.src.startswith("{target=", state.pos))
 
 
 def place_attributes(state: StateInline) -> None:
