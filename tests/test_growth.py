@@ -36,6 +36,14 @@ def test_work_grows_with_the_text(piece: str) -> None:
     assert large < 3 * TIMES * small + 0.5
 
 
+@pytest.mark.parametrize("piece", ["\\\\( a ", "\\\\[ a ", "\\begin{a} ", "$ a ", "$$ a ", "` a "])
+def test_work_grows_with_the_row_of_a_table(piece: str) -> None:
+    head, count = "|a|b|\n|-|-|\n| ", TIMES * SIZE // len(piece)
+    small = _seconds(head + piece * count + "|\n")
+    large = _seconds(head + piece * count * TIMES + "|\n")
+    assert large < 3 * TIMES * small + 0.5
+
+
 def _seconds(text: str) -> float:
     started = time.process_time()
     read(text)

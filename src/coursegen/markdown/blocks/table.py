@@ -15,11 +15,12 @@ _DELIMITER = re.compile(r":?-*:?$")
 _FOOT = re.compile(r"\|?\s*=+\s*(?:\|\s*=+\s*)*\|?\s*$")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
 _SKIP = re.compile(
-    r"""\\\\\(.+?\\\\\)|\\\\\[.+?\\\\\]|\\begin\{(?P<name>[A-Za-z]+\*?)\}.+?\\end\{(?P=name)\}|\\.
+    r"""(?P<open>\\\\[(\[]|\\begin\{(?P<name>[A-Za-z]+\*?)\})|\\.
     |(?P<ticks>`+)[^`]+?(?P=ticks)|\$\$.+?\$\$
     |\$(?:(?=\S)(?:\\.|[^$\\])+?(?<=\S)|[ ](?=[^$]*(?:[\\^_{]|\([^()$|]*\|))(?:\\.|[^$\\])+?[ ])\$(?!\d)|(?P<bar>\|)""",
     re.VERBOSE,
 )
+_CLOSE = {r"\\(": r"\\)", r"\\[": r"\\]"}
 _WIDEST = 200
 
 Cell = tuple[str, int]
@@ -84,11 +85,20 @@ def _last_line(state: StateBlock, line: int, end_line: int) -> int:
 def cells(text: str, start: int) -> list[Cell]:
     """The cells of a row that begins at offset `start`."""
     found: list[Cell] = []
-    begin = 0
-    for match in _SKIP.finditer(text):
+    begin = at = 0
+    unclosed: set[str] = set()
+    while match := _SKIP.search(text, at):
+        at = match.end()
         if match["bar"]:
             found.append((text[begin : match.start()], begin))
-            begin = match.end()
+            begin = at
+        elif match["open"]:
+            close = _CLOSE.get(match["open"]) or rf"\end{{{match['name']}}}"
+            end = -1 if close in unclosed else text.find(close, at + 1)
+            if end < 0:
+                unclosed.add(close)  # is not looked for again
+            else:
+                at = end + len(close)
     found.append((text[begin:], begin))
     if len(found) > 1 and not found[0][0].strip():
         found.pop(0)
