@@ -13,7 +13,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
-from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from coursegen.codes import CODES
@@ -72,10 +71,9 @@ def _dataclass(kind: Any) -> tuple[Write, Read]:
     codecs = [_codec(hints[name]) for name in names]
     writers = [(at, write) for at, (write, _) in enumerate(codecs) if write is not _plain]
     readers = [(at, read) for at, (_, read) in enumerate(codecs) if read is not _read_plain]
-    values_of = attrgetter(*names)
 
     def write(value: Any) -> Any:
-        values = list(values_of(value)) if len(names) > 1 else [values_of(value)]
+        values = [getattr(value, name) for name in names]
         for at, write in writers:
             values[at] = write(values[at])
         return values

@@ -226,11 +226,11 @@ def keep_row(
 ) -> None:
     """Remember a build with these facts, and with these files as they lie in its folder now: each with the name of its
     content, or the path that it is a copy of."""
-    facts = sorted(facts, key=lambda fact: fact[0] != "folder")  # which tells most edits without a file being read
+    facts = sorted(facts, key=lambda fact: fact[0] != "folder")  # folders tell most edits before a file is read
     folder = Path(row["folder"])
     lying = {path: [*made_of, *_file_status(folder, path)] for path, made_of in {**files, MANIFEST: ("", "")}.items()}
     row = {**row, "facts": facts, "settled": settled(options.root, facts, started), "files": lying}
-    cache.put(options.key, json.dumps(row, ensure_ascii=False).encode())
+    cache.put(options.key, _json(row))
 
 
 def _said(options: Options) -> str:

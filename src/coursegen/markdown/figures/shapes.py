@@ -299,13 +299,12 @@ def _sibling(element: Element, *, forward: bool) -> Element | None:
 def _is_numbered(block: Element) -> bool:
     """Whether a paragraph begins with a figure's number and a mark, or with its number in bold: `図 1. …`; centred text
     need only begin with the word for one."""
-    if has_image(block):
-        return False
-    if _is_centred_text(block) and (read_label(block.text) is not None or bare_word(block.text)):
-        return True
-    if block.tag != "p":
+    is_centred = _is_centred_text(block)
+    if has_image(block) or not (is_centred or block.tag == "p"):
         return False
     label = read_label(block.text)
+    if is_centred and (label is not None or bare_word(block.text)):
+        return True
     first = next((node for node in block.children if not isinstance(node, Text) or node.data.strip()), None)
     is_bold = isinstance(first, Element) and first.tag in ("strong", "b") and read_label(first.text) is not None
     return label is not None and (label.is_divided or is_bold)

@@ -49,7 +49,7 @@ def _is_behind(state: StateInline) -> bool:
     """Whether a list without a colon stands where it belongs to something; one that names a target may have a space
     before it."""
     before = state.src[max(state.pos - 2, 0) : state.pos]
-    return before[-1:] in tuple(")`>*_") or (before == ") " and state.src.startswith("{target=", state.pos))
+    return before.endswith(tuple(")`>*_")) or (before == ") " and state.src.startswith("{target=", state.pos))
 
 
 def place_attributes(state: StateInline) -> None:
