@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -142,6 +144,27 @@ def test_a_style_that_fails_leaves_the_work_readable() -> None:
     style, _ = read_style("own.csl", "en-US", Source("own.csl", broken), SETTINGS)
     html = Referrer(style, NONE)(work("@book{k, author={Brown, Lee}, title={A < B}, year=1999}"), "a")
     assert html == "Lee Brown. (1999a). A &lt; B."
+
+
+def test_a_style_searches_its_tree_once_for_all_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    from citeproc.model import CitationStylesElement
+
+    searches: list[str] = []
+    search = CitationStylesElement.xpath_search
+
+    def noted(element: object, expression: str) -> object:
+        searches.append(expression)
+        return search(element, expression)
+
+    monkeypatch.setattr(CitationStylesElement, "xpath_search", noted)
+    style, _ = read_style("apa", "en-US", None, SETTINGS)
+    other = replace(style, csl=files("coursegen.bibliography.styles").joinpath("apa.csl").read_text())
+    refer = Referrer(other, NONE)
+    refer(work("@book{k, author={Brown, Lee}, title={Deep}, publisher={Reader}, year=1999}"), "")
+    assert searches
+    searches.clear()
+    html = refer(work("@book{l, author={Green, Tom}, title={Deeper}, publisher={Reader}, year=2001}"), "")
+    assert html.startswith("Green, T. (2001)") and searches == []
 
 
 # what is wrong with a file → code, line, a word of the message; the keys that remain

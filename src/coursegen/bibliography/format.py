@@ -133,6 +133,7 @@ def _engine(style: str, locale: str) -> Any:
     loaded = CitationStylesStyle(BytesIO(text), validate=False, locale=locale if locale in LANGUAGE_NAMES else "en-US")
     for number in loaded.root.iterfind(".//{*}bibliography//{*}text[@variable='citation-number']"):
         number.getparent().remove(number)  # the list numbers its works itself
+    loaded.kept = _remembering(loaded.root)
 
     def render(item: Mapping[str, object]) -> str:
         bibliography = CitationStylesBibliography(loaded, CiteProcJSON([item]), formatter.html)
@@ -140,6 +141,21 @@ def _engine(style: str, locale: str) -> Any:
         return "".join(str(part) for part in bibliography.bibliography())
 
     return render
+
+
+def _remembering(style: Any) -> list[Any]:
+    """The elements of a style and of its locales, each of which searches the tree once for the same thing.
+
+    citeproc compiles and asks some forty XPath expressions for every work, the same ones each time. lxml makes an
+    element anew whenever nobody holds it, so what they remember lasts as long as the list.
+    """
+    searching = [*style.iter()]
+    for locale in style.locales:
+        searching += [locale, *locale, *locale.iterfind("{*}date/*")]
+    for element in searching:
+        element.xpath_search = cache(element.xpath_search)
+        element.get_root = cache(element.get_root)
+    return searching
 
 
 def _prepared(item: Item, letter: str) -> dict[str, object]:
