@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursegen.markdown.link_titles import read_link
+from coursegen.markdown import link_titles
+from coursegen.markdown.link_titles import LinkText, read_link
 
 CASES = {
     "読みの計算 Brown (2013)": ("読みの計算", ("Brown",), 2013),
@@ -81,3 +82,12 @@ def test_whatever_is_read_was_written(text: str) -> None:
 
 def test_a_passage_of_text_is_no_title() -> None:
     assert read_link("あ" * 401).title == ""
+
+
+def test_a_text_without_a_year_asks_no_pattern_that_needs_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(text: str) -> LinkText:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(link_titles, "_READERS", (asked,))
+    assert read_link("予測の学習 Learning to predict").title == "予測の学習 Learning to predict"
+    assert read_link("Learning to predict, by Lee A. Brown") == LinkText("Learning to predict", ("Lee A. Brown",))

@@ -60,6 +60,7 @@ _ISSUE = lazily(r"^[^\s「『]*\d+\s?(?:月号|日号|日付|号|巻)\s+(?=\S)")
 _VENUE = lazily(r"(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Nature|Science|Cell|Neuron|PNAS|arXiv|In)\b")
 _TAIL = lazily(rf"\s?[,，]\s?[(（]?{YEAR}[)）]?$")
 
+_DATED = re.compile(YEAR)
 _QUOTED = lazily(rf"(?P<year>{YEAR})\s(?P<authors>{_FAMILIES}{_OTHERS}?)[,:]?\s[“\"](?P<title>[^“”\"]+)[”\"]")
 _SIGNED = lazily(rf"(?P<title>.{{4,}}?)[,，.]?\s+(?P<authors>{NAMES}|{_KANJI_NAMES})\s?[(（](?P<year>{YEAR})[)）]")
 _BESIDE = (
@@ -70,7 +71,7 @@ _BESIDE = (
     lazily(rf"(?P<title>)(?P<authors>{_SOME}),?\s?{_YEAR}[.,:：，]?\s*(?P<rest>[{CAPITAL}{_JAPANESE}“\"].*)"),
 )
 """Authors and year beside a title: after one that ends in Japanese, with others after any, and before one."""
-_BY = lazily(rf"(?P<title>.{{4,}}?),\s(?P<by>by)\s(?P<authors>{FULL_NAMES})(?:[,.]?\s\(?(?P<year>{YEAR})\)?)?")
+_BY = lazily(rf"(?P<title>.{{4,}}?),\sby\s(?P<authors>{FULL_NAMES})(?:[,.]?\s\(?(?P<year>{YEAR})\)?)?")
 _BEHIND = lazily(rf"(?P<title>.{{4,}}?),\s(?P<authors>{FULL_NAMES}),\s(?P<year>{YEAR})")
 _ATTACHED = lazily(rf"(?P<title>.{{4,}}?)[,，]\s?(?P<authors>{_ONE})(?P<year>{YEAR})")
 _AROUND = lazily(
@@ -102,7 +103,7 @@ def read_link(text: str) -> LinkText:
     if len(text) > _LONGEST or _GENERIC.fullmatch(text) or _PART.fullmatch(text):
         return LinkText()
     text = _ISSUE.sub("", _BEFORE.sub("", text))
-    for read in _READERS:
+    for read in _READERS if _DATED.search(text) else _UNDATED:
         found = read(text)
         if found is not None:
             return found
@@ -116,15 +117,22 @@ def _quoted(text: str) -> LinkText | None:
 
 
 def _by(text: str) -> LinkText | None:
-    """`Title, by Given Family`, `Title, Given I. Family, 2006`: full names, where an initial, the word or their number
-    shows that they are names."""
-    match = _BY.fullmatch(text) or _BEHIND.fullmatch(text)
+    """`Title, by Given Family`: full names, as the word shows."""
+    match = _BY.fullmatch(text) if ", by " in text else None
     if match is None:
         return None
-    names = tuple(re.split(r", and |, & |, | and | & ", match["authors"]))
-    if not match.groupdict().get("by") and len(names) < 3 and not re.search(rf"\b[{CAPITAL}]\. ", match["authors"]):
+    return LinkText(_clean(match["title"]), _full(match["authors"]), int(match["year"]) if match["year"] else None)
+
+
+def _behind(text: str) -> LinkText | None:
+    """`Title, Given I. Family, 2006`: full names, where an initial or their number shows that they are names."""
+    match = _BEHIND.fullmatch(text)
+    if match is None:
         return None
-    return LinkText(_clean(match["title"]), names, int(match["year"]) if match["year"] else None)
+    names = _full(match["authors"])
+    if len(names) < 3 and not re.search(rf"\b[{CAPITAL}]\. ", match["authors"]):
+        return None
+    return LinkText(_clean(match["title"]), names, int(match["year"]))
 
 
 def _signed(text: str) -> LinkText | None:
@@ -198,6 +206,7 @@ def _year_after(text: str) -> LinkText | None:
 _READERS: tuple[Callable[[str], LinkText | None], ...] = (
     _quoted,
     _by,
+    _behind,
     _signed,
     _beside,
     _attached,
@@ -208,6 +217,8 @@ _READERS: tuple[Callable[[str], LinkText | None], ...] = (
     _year_after,
 )
 """In this order: the forms that say most come first."""
+_UNDATED = (_by,)
+"""Those that read a text without a year."""
 
 
 def _is_title(text: str) -> bool:
@@ -218,6 +229,10 @@ def _is_title(text: str) -> bool:
     if len(re.findall(f"[{_JAPANESE}]", text)) >= 6 or len(words) >= 4:
         return True
     return len(words) == 3 and any(re.match(f"[{_LOWER}]", word) for word in words)
+
+
+def _full(text: str) -> tuple[str, ...]:
+    return tuple(re.split(r", and |, & |, | and | & ", text))
 
 
 def _names(text: str) -> tuple[str, ...]:
