@@ -477,3 +477,10 @@ def test_the_alternative_text_is_a_whole_sentence(beginning: str, alt: str) -> N
 )  # fmt: skip
 def test_what_is_below_a_centred_image_is_no_caption_unless_it_is_short_centred_text(below: str) -> None:
     assert read(f"<center><img src='a.svg'></center>\n{below}\n").figures[0].caption == ""
+
+
+@pytest.mark.parametrize("written", ["$x_{1}$", "[@brown2001]"])
+def test_an_alternative_text_ends_before_a_formula_or_citation_that_it_has_no_room_for(written: str) -> None:
+    for length in range(150, 162):
+        alt = only(f"<center>\n<img src=a.png><br/>\n{'あ' * length}{written} と猫\n</center>\n").alt
+        assert alt.startswith("あ" * 150) and "\ufdd0" not in alt and "\ufdd1" not in alt

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from turbohtml import Element
 
+from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.text import text_of
 from coursegen.patterns import lazily
 
@@ -23,6 +24,8 @@ _SENTENCE_END = lazily(r"[。．!?！？]|(?<!\bal)(?<!\b[A-Za-z])(?<!\b[Ff]ig)(
 """The end of a sentence, no abbreviation."""
 _BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"), ("「", "」"))
 _ALT_LENGTH = 160
+_CUT_SIGN = re.compile(rf"{OPEN}[^{CLOSE}]*$")
+"""The beginning of what stands for a formula or a citation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def alternative(caption: str) -> str:
         sentence = caption[: end.end()]
         if all(sentence.count(opening) <= sentence.count(closing) for opening, closing in _BRACKETS):
             return sentence
-    return caption[: _ALT_LENGTH - 1] + "…"
+    return _CUT_SIGN.sub("", caption[: _ALT_LENGTH - 1]).rstrip() + "…"
 
 
 def caption_text(caption: Element | None) -> str:
