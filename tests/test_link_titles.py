@@ -10,6 +10,10 @@ from coursegen.markdown import link_titles
 from coursegen.markdown.link_titles import LinkText, read_link
 
 CASES = {
+    "読みの教本（第2版）、山田・鈴木": ("読みの教本（第2版）", ("山田", "鈴木"), None),
+    "読みの教本（改訂版）、山田、鈴木 著": ("読みの教本（改訂版）", ("山田", "鈴木"), None),
+    "読みの教本（入門）、基礎・応用": ("読みの教本（入門）、基礎・応用", (), None),
+    "読みの教本 第2版、基礎編": ("読みの教本 第2版、基礎編", (), None),
     "読みの計算 Brown (2013)": ("読みの計算", ("Brown",), 2013),
     "読みの計算 Brown(2013) Nature": ("読みの計算", ("Brown",), 2013),
     "読みの計算 Brown and Green (1999) Nature": ("読みの計算", ("Brown", "Green"), 1999),

@@ -88,6 +88,11 @@ _UNCLEAR = lazily(
 _YEAR_AFTER = lazily(
     rf"(?P<title>.*[{_JAPANESE})）」』])\s?(?:[(（](?P<year>{YEAR})[)）]|[,，]\s?(?P<bare>{YEAR}))(?:[,，\s].*)?"
 )
+_EDITION = lazily(
+    r"(?P<title>.+[(（](?:(?:改訂|増補)*第\s?[\d一二三四五六七八九十]+\s?版|\d+版|[改増新][訂補装]*\d?版)[)）])"
+    rf"\s?[,，、]\s?(?P<authors>{_KANJI_NAMES})(?:\s?[編共]?著)?"
+)
+"""A title that its edition closes, and names behind it: a subtitle stands before the edition."""
 _NO_TITLE = lazily(rf"(?P<authors>{_SOME}),?\s?{_YEAR}")
 _YEAR_LAST = lazily(rf"(?P<title>.+?)\s?[(（](?P<year>{YEAR})[)）]")
 
@@ -153,6 +158,12 @@ def _beside(text: str) -> LinkText | None:
     return LinkText(_clean(title), _names(match["authors"]), int(match["year"] or match["bare"]))
 
 
+def _after_edition(text: str) -> LinkText | None:
+    """`題（第2版）、山田・鈴木`."""
+    match = _EDITION.fullmatch(text) if "版" in text else None
+    return LinkText(_clean(match["title"]), _names(match["authors"])) if match else None
+
+
 def _attached(text: str) -> LinkText | None:
     """`題, Family2020`."""
     match = _ATTACHED.fullmatch(text)
@@ -214,10 +225,11 @@ _READERS: tuple[Callable[[str], LinkText | None], ...] = (
     _led,
     _unclear,
     _no_title,
+    _after_edition,
     _year_after,
 )
 """In this order: the forms that say most come first."""
-_UNDATED = (_by,)
+_UNDATED = (_by, _after_edition)
 """Those that read a text without a year."""
 
 
