@@ -26,6 +26,7 @@ _TOKEN = re.compile(
   | (?P<code>`+)
   | (?P<comment><!--)
   | (?P<stray>(?<!-)--+>\}?)
+  | (?P<doubled><(?P<closing></(?:div|center|p|fig(?:ure|caption)|section|table|t[drh]|[uo]l|li)\s*>)>)
   | (?P<raw><(?P<element>script|style|textarea)\b)
   | (?P<extension>\{::(?P<kind>comment|nomarkdown|options)\b[^{}\n]*\}|\{:/(?:comment|nomarkdown|options)?\})
   | (?P<shortcode>\{\{[<%][ ]?(?P<call>/?[ ]*[A-Za-z][^{}\n]*?)[ ]*/?[>%]\}\})
@@ -277,6 +278,15 @@ class _Cleaner:
         )
         return self.cut(*self.whole_lines(match.start(), match.end()))
 
+    def doubled(self, match: re.Match[str]) -> int:
+        """`<</div>>` closes a block: nobody means a bracket as the last thing in it and another right behind it."""
+        span = Span(match.start(), match.end())
+        tag = match.group("closing")
+        message = f"`{match.group()}` has a bracket too many on either side"
+        self.say(codes.HTML_UNBALANCED, span, message, f"write {tag}", (Edit(span, tag),))
+        self.cut(span.start, span.start + 1)
+        return self.cut(span.end - 1, span.end)
+
     def whole_lines(self, start: int, end: int) -> tuple[int, int]:
         """What stands alone on its lines goes with them, so that its going does not split a list or a table."""
         line = self.text.rfind("\n", 0, start) + 1
@@ -448,6 +458,7 @@ _TAKE: Mapping[str, Callable[[_Cleaner, re.Match[str]], int]] = {
     "escape": lambda cleaner, match: match.end(),
     "comment": _Cleaner.comment,
     "stray": _Cleaner.stray,
+    "doubled": _Cleaner.doubled,
     "extension": _Cleaner.extension,
     "shortcode": _Cleaner.shortcode,
     "written": lambda cleaner, match: cleaner.replace(*match.span(), f"{match[0][:3]}{match['inside']}{match[0][-3:]}"),
