@@ -198,3 +198,15 @@ def test_facts_know_where_they_stand() -> None:
 def test_the_date_of_a_page_knows_where_it_stands(text: str, written: str | None) -> None:
     document = read(text)
     assert (document.source[document.date_span] if document.date_span else None) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "instructor"),
+    [
+        ("甲野 乙 (コウノ オツ) このページは，甲野が管理しています。", "甲野 乙 (コウノ オツ)"),
+        ("甲野 乙 (コウノ オツ) 丙山 丁 (ヘイザン テイ)", "甲野 乙 (コウノ オツ) 丙山 丁 (ヘイザン テイ)"),
+    ],
+)
+def test_a_sentence_behind_the_names_of_instructors_is_no_name(written: str, instructor: str) -> None:
+    document = read(f"# x\n\n- 教室: 101\n- 担当者名: {written}\n")
+    assert [fact.text for fact in document.facts if fact.kind is FactKind.INSTRUCTOR] == [instructor]

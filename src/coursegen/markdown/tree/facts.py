@@ -36,7 +36,8 @@ _TIME = re.compile(r"(?:授業)?時間|(?:lectures?|class(?:es)?)(?:\s*times?)?"
 """What tells the time only where a weekday and a time follow."""
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _LABELS)
 _LABELLED = re.compile(r"(?P<label>[^:：\n]{1,24}?)(?:\s*[:：]\s*|[ \u3000\t]+)(?P<value>\S.*)", re.DOTALL)
-
+_REMARK = re.compile(r"(?<=[)）])\s+[^()（）]*。$")
+"""A sentence behind the reading of the last name."""
 _BETWEEN = re.compile(r"\s*[・/]\s*")
 
 Pair = tuple[str, str, Element]
@@ -55,7 +56,8 @@ def read_facts(root: Element, context: Context) -> tuple[Fact, ...]:
             continue  # a talk or an exam on one day
         for kind, value, place in block:
             if value:
-                found.setdefault(kind, Fact(kind, context.with_tex(value), _span(place, context)))
+                said = _REMARK.sub("", value) if kind is FactKind.INSTRUCTOR else value
+                found.setdefault(kind, Fact(kind, context.with_tex(said), _span(place, context)))
     return tuple(found.values())
 
 
