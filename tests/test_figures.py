@@ -484,3 +484,8 @@ def test_an_alternative_text_ends_before_a_formula_or_citation_that_it_has_no_ro
     for length in range(150, 162):
         alt = only(f"<center>\n<img src=a.png><br/>\n{'あ' * length}{written} と猫\n</center>\n").alt
         assert alt.startswith("あ" * 150) and "\ufdd0" not in alt and "\ufdd1" not in alt
+
+
+def test_lines_of_a_caption_stay_apart_in_its_text() -> None:
+    figure = only("<center>\n<img src=a.png><br/>\n猫の推定<br/>\n図は甲より\n</center>\n")
+    assert figure.caption == figure.alt == "猫の推定 図は甲より"

@@ -79,4 +79,4 @@ def alternative(caption: str) -> str:
 
 def caption_text(caption: Element | None) -> str:
     """What a caption says, on one line."""
-    return " ".join(text_of(caption).split()) if caption is not None else ""
+    return " ".join(text_of(caption, " ").split()) if caption is not None else ""
