@@ -487,5 +487,5 @@ def test_an_alternative_text_ends_before_a_formula_or_citation_that_it_has_no_ro
 
 
 def test_lines_of_a_caption_stay_apart_in_its_text() -> None:
-    figure = only("<center>\n<img src=a.png><br/>\n猫の推定<br/>\n図は甲より\n</center>\n")
+    figure = only("<center>\n<img src=a.png><br/>\n猫の推定<br>図は甲より\n</center>\n")
     assert figure.caption == figure.alt == "猫の推定 図は甲より"
