@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coursegen.markdown import work_parts
 from coursegen.markdown.works import Anchor, read_work
 from tests.conftest import html, read
 
@@ -89,3 +90,29 @@ def test_whatever_is_read_was_written(text: str, listed: bool) -> None:
             for field in (work.title, work.publisher, *work.authors):
                 assert "".join(field.split()) in plain
             assert work.year is None or str(work.year) in text
+
+
+def test_no_pattern_of_names_is_asked_where_nothing_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(names: str) -> bool:
+        raise AssertionError(names)
+
+    monkeypatch.setattr(work_parts, "are_western_names", asked)
+    assert work_parts.people(" ,") == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "authors"),
+    [
+        ("Brown, Green, Nature, 2015", ("Brown", "Green")),
+        ("Brown, Psychological Review, 1958", ("Brown",)),
+        ("Brown ほか, PNAS, 2014", ("Brown",)),
+        ("Brown, Green, The Journal of Physiology, 1962", ("Brown", "Green")),
+        ("Brown, Green, arXiv:1512.03385, 2015", ("Brown", "Green")),
+        ("Brown, Green, 2018", ("Brown", "Green")),
+        ("Lee Brown, Ann Green, 2018", ("Lee Brown", "Ann Green")),
+    ],
+)
+def test_a_journal_before_the_year_is_no_author(after: str, authors: tuple[str, ...]) -> None:
+    text = f"読みの計算，{after}"
+    work = read_work(text, (Anchor(0, 5, "https://example.org/a"),), listed=True)
+    assert work is not None and (work.title, work.authors) == ("読みの計算", authors)

@@ -88,6 +88,8 @@ def japanese_names(names: str) -> tuple[str, ...]:
 def people(names: str) -> tuple[str, ...]:
     """The names that stand where only names can: full, inverted, with initials, Japanese; none where one is no name."""
     names = names.strip(" ,，。")
+    if not names:
+        return ()
     names = names if re.search(rf"\b[{CAPITAL}]\.$", names) else names.rstrip(".")
     if are_western_names(names):
         return western_names(names)

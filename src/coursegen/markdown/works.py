@@ -73,6 +73,11 @@ _YEAR_LAST = lazily(
 _QUOTED = lazily(
     r"^[“\"「『《](?P<title>[^“”\"「」『』《》]+(?:[「『“‘][^“”「」『』]*[」』”’][^“”\"「」『』]*)*)[”\"」』》]"
 )
+_JOURNAL = lazily(
+    r"(?:The )?(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Bulletin|Frontiers|Trends|Nature|Science|Cell|Neuron"
+    r"|arXiv)(?![\w-])|[A-Z]{3,}$"
+)
+_ET_AL = lazily(r"\s?(?:ほか|他|ら|et al\.?)$")
 _PLACED = lazily(rf"[.,] {PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
 _VENUE = lazily(r"(?P<title>[^.?!]+), (?:[^,.]+,|[^,.\d]+) \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
 _SENTENCE_END = lazily(rf"\.(?:\s+(?=[{CAPITAL}“\"(]|arXiv|doi)|$)|[?!](?:\s+(?=[{CAPITAL}“\"]|arXiv|doi)|$)")
@@ -262,10 +267,21 @@ def _fields(text: str) -> Work:
     years = [part for part in parts if re.fullmatch(rf"{YEAR}年?", part)]
     publishers = [part for part in parts if PUBLISHER.fullmatch(part)]
     others = [part for part in parts if part not in years and part not in publishers]
+    if years and not publishers and others and _is_venue(others):
+        others.pop()
     publisher = publishers[0] if len(publishers) == 1 else ""
     year = int(years[0][:4]) if len(years) == 1 else None
     # without a year or a publisher what follows a title is a remark, and no list of names
     return Work(authors=persons(others) if years or publishers else (), publisher=publisher, year=year)
+
+
+def _is_venue(parts: list[str]) -> bool:
+    """Whether the last of some parts is a journal, and no name like the others."""
+    *names, last = parts
+    if _JOURNAL.match(last):
+        return True
+    plain = last.isascii() and " " in last and not re.search(r"[.\d]", last)
+    return plain and bool(names) and all(" " not in _ET_AL.sub("", name) for name in names)
 
 
 def _publisher_apart(part: str) -> tuple[str, ...]:
