@@ -40,7 +40,7 @@ CASES = [
     ("- [arXiv 論文](https://arxiv.org/abs/cs.CL/0701001)", ("", (), "", None, "cs.CL/0701001", "", "")),
     (
         "- [読みの木](https://example.org/w), Brown, Green, Reading Today, 2017（初出 2012）",
-        ("読みの木", (), "", None, "", "", ""),
+        ("読みの木", ("Brown", "Green"), "", 2017, "", "", ""),
     ),
     ("- [読みの動画](https://example.org/v) すばらしい、必見", ("読みの動画", (), "", None, "", "", "")),
 ]

@@ -77,6 +77,7 @@ _JOURNAL = lazily(
     r"(?:The )?(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Bulletin|Frontiers|Trends|Nature|Science|Cell|Neuron"
     r"|arXiv)(?![\w-])|[A-Z]{3,}$"
 )
+_FIRST_PRINTED = lazily(rf"(?<=\d\d)(?P<unit>年?)\s?[(（](?:初出|初版|原著)\s?[:：]?\s?{YEAR}年?[)）]\s*$")
 _ET_AL = lazily(r"\s?(?:ほか|他|ら|et al\.?)$")
 _PLACED = lazily(rf"[.,] {PLACE}: (?P<publisher>[^:,.]{{2,60}}(?:\.[ ][^:,.]+)?)\.?$")
 _VENUE = lazily(r"(?P<title>[^.?!]+), (?:[^,.]+,|[^,.\d]+) \d+\s?(?:\(\d+\))?,? (?:pp?\. ?)?\d+[–-]\d+\.?$")
@@ -259,6 +260,7 @@ def _fields(text: str) -> Work:
         return Work(publisher=signed["names"].strip(), year=int(signed["year"]))
     if signed:
         return Work(authors=persons(re.split(r"\s*[,，、・･]\s*", signed["names"])), year=int(signed["year"]))
+    text = _FIRST_PRINTED.sub(r"\g<unit>", text)
     parts = [
         part.strip(" 　.。()（）")
         for part in re.split(rf"[,，、;；]|\s{{2,}}|(?<=[)）])|(?=[(（]{YEAR}年?[)）])", text)
