@@ -57,7 +57,8 @@ _BEFORE = lazily(
 """What a title is introduced by: that it is the original's, a mark of the author's own, the number of a chapter."""
 _ISSUE = lazily(r"^[^\s「『]*\d+\s?(?:月号|日号|日付|号|巻)\s+(?=\S)")
 """A newspaper or magazine with its issue, before the title."""
-_VENUE = lazily(r"(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Nature|Science|Cell|Neuron|PNAS|arXiv|In)\b")
+_VENUES = r"(?:Proc|Journal|J|Trans|Annual|Annals|Advances|Nature|Science|Cell|Neuron|PNAS|arXiv|In)\b"
+_VENUE = lazily(_VENUES)
 _TAIL = lazily(rf"\s?[,，]\s?[(（]?{YEAR}[)）]?$")
 
 _DATED = re.compile(YEAR)
@@ -88,6 +89,12 @@ _UNCLEAR = lazily(
 _YEAR_AFTER = lazily(
     rf"(?P<title>.*[{_JAPANESE})）」』])\s?(?:[(（](?P<year>{YEAR})[)）]|[,，]\s?(?P<bare>{YEAR}))(?:[,，\s].*)?"
 )
+_NAMED_LAST = lazily(
+    rf"(?P<title>.*[{_JAPANESE})）」』])\s?[,，]\s?(?P<year>{YEAR})[,，]\s?"
+    rf"(?P<authors>(?!{_VENUES}){_ONE}(?:,? & |,? and |, )(?!{_VENUES}){_ONE}"
+    rf"(?:(?:(?:,? & |,? and |, )(?!{_VENUES}){_ONE})+|(?=, ?{_VENUES})))(?:, ?{_VENUES}[^,，]*)?"
+)
+"""Names behind the year, by their number or with a journal behind them: two words may be a publisher and its town."""
 _EDITION = lazily(
     r"(?P<title>.+[(（](?:(?:改訂|増補)*第\s?[\d一二三四五六七八九十]+\s?版|\d+版|[改増新][訂補装]*\d?版)[)）])"
     rf"\s?[,，、]\s?(?P<authors>{_KANJI_NAMES})(?:\s?[編共]?著)?"
@@ -164,6 +171,12 @@ def _after_edition(text: str) -> LinkText | None:
     return LinkText(_clean(match["title"]), _names(match["authors"])) if match else None
 
 
+def _named_last(text: str) -> LinkText | None:
+    """`題, 2015, Family, Family, Family, Journal`."""
+    match = _NAMED_LAST.fullmatch(text)
+    return LinkText(_clean(match["title"]), _names(match["authors"]), int(match["year"])) if match else None
+
+
 def _attached(text: str) -> LinkText | None:
     """`題, Family2020`."""
     match = _ATTACHED.fullmatch(text)
@@ -226,6 +239,7 @@ _READERS: tuple[Callable[[str], LinkText | None], ...] = (
     _unclear,
     _no_title,
     _after_edition,
+    _named_last,
     _year_after,
 )
 """In this order: the forms that say most come first."""
