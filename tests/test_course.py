@@ -40,6 +40,13 @@ def test_captions_are_shown_in_two_languages_where_the_page_says_so(course: Path
     assert all(any(text in one for one in shown) for text in written)
 
 
+def test_the_courses_own_template_links_the_manuscript_below_what_the_theme_shows(course: Path) -> None:
+    page = LexborHTMLParser((course / "lect05" / "index.html").read_text(encoding="utf-8"))
+    last = page.css("main a")[-1]
+    assert (last.attributes["href"] or "").endswith("/blob/main/content/lect05.md")
+    assert page.css_first("main .neighbours") is not None
+
+
 def test_captions_stay_in_their_comments_where_no_page_says_so(course: Path) -> None:
     written = originals("lect10")
     assert len(written) >= 3
