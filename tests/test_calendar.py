@@ -43,7 +43,7 @@ def published(
 ) -> Outputs:
     config = Config(site=SiteConfig(title="心の科学", url=url, timezone=zone, lang=lang))
     site, _ = assemble([read(text, config, f"content/{name}") for name, text in files.items()], [], config)
-    return render(site, config, {}, {}, Cache(None), Workers(None).submit)[0]
+    return render(site, config, {}, {}, Cache(None), Workers().submit)[0]
 
 
 def text(outputs: Outputs, path: str) -> str:

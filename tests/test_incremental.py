@@ -18,7 +18,7 @@ from coursegen.cli import main
 from coursegen.diagnostics import CoursegenError, Diagnostics
 from coursegen.keys import Kind
 from coursegen.restored import restored
-from coursegen.unchanged import Options, last_build
+from coursegen.unchanged import Options, last_build, renewed_build
 from coursegen.workers import Workers, workers
 from tests.conftest import MakeSite
 
@@ -207,7 +207,8 @@ def warm(root: Path) -> tuple[Outcome, int]:
     """What a build with the cache publishes and says, and how many pages it rendered."""
     cache = Cache(cache_of(root))
     try:
-        if restored(Options(root), cache):
+        renewed = renewed_build(Options(root), cache)
+        if renewed and restored(renewed, Options(root), cache):
             last = last_build(Options(root), Cache(cache_of(root)), even_off=True)
             assert last is not None
             return (tree(root / "_site"), last.diagnostics), 0

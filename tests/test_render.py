@@ -21,7 +21,7 @@ def rendered(
 ) -> Outputs:
     pages = pages or {"content/a.md": "# 題\n"}
     site, _ = assemble([read(text, config, path) for path, text in pages.items()], [], config)
-    return render(site, config, templates or {}, {"own/x.css": b"x"}, Cache(None), Workers(None).submit)[0]
+    return render(site, config, templates or {}, {"own/x.css": b"x"}, Cache(None), Workers().submit)[0]
 
 
 def page(outputs: Outputs, path: str = "a/index.html") -> str:

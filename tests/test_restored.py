@@ -18,7 +18,7 @@ from coursegen.cli import main
 from coursegen.keys import output_key
 from coursegen.publish import Published
 from coursegen.restored import restored
-from coursegen.unchanged import LastBuild, Options, last_build
+from coursegen.unchanged import LastBuild, Options, last_build, renewed_build
 from tests.conftest import MakeSite
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="20"/>'
@@ -47,7 +47,9 @@ def touched(root: Path) -> None:
 
 
 def published_again(root: Path) -> tuple[LastBuild, Published] | None:
-    return restored(Options(root), Cache(cache_of(root)))
+    options, cache = Options(root), Cache(cache_of(root))
+    renewed = renewed_build(options, cache)
+    return restored(renewed, options, cache) if renewed else None
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:

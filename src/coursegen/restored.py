@@ -6,7 +6,6 @@ page is read, nothing is rendered, and no document is decoded: what was publishe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import TYPE_CHECKING
 from coursegen.cache import Cache
 from coursegen.codec import from_data, to_data
 from coursegen.config import BuildConfig
-from coursegen.facts import renewed
 from coursegen.loader import look, read_sizes
 from coursegen.model import Asset, Copy, Output, Size
 from coursegen.publish import Published, publish
-from coursegen.unchanged import LastBuild, Left, Options, keep_row, left_in, row_of, told
+from coursegen.unchanged import LastBuild, Left, Options, Renewed, keep_row, left_in, told
 from coursegen.urls import encode
 
 if TYPE_CHECKING:
@@ -48,15 +46,11 @@ def again(made: Made, origins: Mapping[str, str]) -> object:
     return to_data(_Again, _Again(made.config.build, origins, made.site.kept, made.unreadable, images))
 
 
-def restored(options: Options, cache: Cache) -> tuple[LastBuild, Published] | None:
-    """The last build, published again. None where the site has to be made: where anything is different but the times of
-    files, or something of it is not in the cache. Raises CoursegenError where the output folder cannot be used."""
-    started = time.time()
-    row = row_of(options, cache)
+def restored(renewed: Renewed, options: Options, cache: Cache) -> tuple[LastBuild, Published] | None:
+    """The last build, published again. None where the site has to be made, since something of it is not in the cache.
+    Raises CoursegenError where the output folder cannot be used."""
+    row = renewed.row
     try:
-        facts = renewed(options.root, row["facts"]) if row else None
-        if row is None or facts is None:
-            return None
         standing, left, build = from_data(_Again, row["again"]), left_in(row), told(row, options, cache)
         outputs = _outputs(options.root, left, cache)
         if build is None or outputs is None or not _shows_the_same(standing.images, options.root, cache):
@@ -73,7 +67,8 @@ def restored(options: Options, cache: Cache) -> tuple[LastBuild, Published] | No
         kept=standing.kept | staying,
         kept_sources=standing.kept_sources,
     )
-    keep_row(row, options, cache, facts, {path: (file.content, file.source) for path, file in left.items()}, started)
+    files = {path: (file.content, file.source) for path, file in left.items()}
+    keep_row(row, options, cache, renewed.facts, files, renewed.started)
     cache.only = ()  # all that is known of pages stays
     cache.save()
     return build, replace(published, unchanged=published.unchanged + len(staying))

@@ -17,7 +17,7 @@ from coursegen.cache import Cache
 from coursegen.check_config import CheckConfig
 from coursegen.codec import from_data, to_data
 from coursegen.diagnostics import Diagnostic, Diagnostics, Policy, Severity, ordered
-from coursegen.facts import MANIFEST, Fact, changed, digest, settled
+from coursegen.facts import MANIFEST, Fact, changed, digest, renewed, settled
 from coursegen.keys import output_key
 from coursegen.source import Excerpt, Source
 
@@ -78,7 +78,7 @@ class Left:
 def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> LastBuild | None:
     """The last build, where making the site again would change nothing: not a byte, not a finding. Findings that are
     off by default, or by the site's settings, are told only where they are wanted, too."""
-    row = row_of(options, cache)
+    row = _row_of(options, cache)
     try:
         if row is None or changed(options.root, row["facts"], row["settled"]):
             return None
@@ -90,7 +90,29 @@ def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> Las
         return None
 
 
-def row_of(options: Options, cache: Cache) -> Row | None:
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What was kept of the last build, which nothing is different from today but the times of files."""
+
+    row: Row
+    facts: tuple[Fact, ...]
+    """As they are today."""
+    started: float
+    """When they began to be read, in seconds since the epoch."""
+
+
+def renewed_build(options: Options, cache: Cache) -> Renewed | None:
+    """The last build, where nothing is different from it but the times of files and what lies in the output folder."""
+    started = time.time()
+    row = _row_of(options, cache)
+    try:
+        facts = renewed(options.root, row["facts"]) if row else None
+    except (ValueError, TypeError, LookupError):
+        return None
+    return Renewed(row, facts, started) if row and facts is not None else None
+
+
+def _row_of(options: Options, cache: Cache) -> Row | None:
     """What was kept of the last build; None where that is nothing, or where the site changes by itself since."""
     stored = cache.get(options.key)
     try:

@@ -13,7 +13,8 @@ from coursegen.cache import Cache, cache_of
 from coursegen.cli.options import LEVELS, drafts_option, fail_on_option, format_option, site_argument, strict_option
 from coursegen.cli.output import count, exit_code, print_findings, progress, say, shown
 from coursegen.diagnostics import Policy, apply_policy
-from coursegen.unchanged import Options, last_build
+from coursegen.unchanged import Options, last_build, renewed_build
+from coursegen.workers import ahead
 
 if TYPE_CHECKING:
     from coursegen.publish import Published
@@ -63,25 +64,26 @@ def build(
     gc.disable()  # the process ends with its build: looking for cycles costs a tenth of its time and frees little
     last = None if verify else last_build(options, cache)
     changes = f"{count(last.files, 'file')} up to date" if last else ""
-    if last is None and not verify:
+    if last is None and not verify and (renewed := renewed_build(options, cache)):
         from coursegen.restored import restored
 
-        if found := restored(options, cache):
+        if found := restored(renewed, options, cache):
             last, changes = found[0], _changes(0, found[1])
     if last is None:
-        from coursegen.build import build_site
+        with ahead(jobs or 0, "coursegen.reading", "coursegen.markdown"):
+            from coursegen.build import build_site
 
-        with progress() as report:
-            result = build_site(
-                site,
-                output=output,
-                base_url=base_url,
-                drafts=drafts,
-                clean=clean,
-                jobs=jobs or 0,
-                cache=cache,
-                progress=report,
-            )
+            with progress() as report:
+                result = build_site(
+                    site,
+                    output=output,
+                    base_url=base_url,
+                    drafts=drafts,
+                    clean=clean,
+                    jobs=jobs or 0,
+                    cache=cache,
+                    progress=report,
+                )
         last, changes = result.build, _changes(result.rendered, result.published)
         if verify:
             said = "they differ" if result.verified.differences else "they are the same"

@@ -3,8 +3,7 @@ theme's files. Asks the disk for nothing of the site."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from concurrent.futures import Future
+from collections.abc import Container, Mapping
 from datetime import date
 
 from coursegen import codes
@@ -14,12 +13,13 @@ from coursegen.model import Copy, Output, Outputs, Page, Site, Size
 from coursegen.overtaken import give_way
 from coursegen.render.courses import beside_courses, made_schedules
 from coursegen.render.earlier import EarlierPages
-from coursegen.render.math_font import MathFont, font_characters
+from coursegen.render.math_font import font_characters
 from coursegen.render.results import Beside, Results
 from coursegen.render.sitemap import sitemap
 from coursegen.render.templates import Templates
 from coursegen.render.theme import Theme
 from coursegen.render.view import SiteView
+from coursegen.workers import Workers
 
 __all__ = ["SomePages", "math_characters", "render"]
 
@@ -93,7 +93,7 @@ class SomePages:
         published: Container[str],
         results: Results | None = None,
     ) -> None:
-        self._theme = _theme(site, config, theme_files, _Nothing(), _never)
+        self._theme = _theme(site, config, theme_files, _Nothing(), Workers().submit)
         view = SiteView(site, config)
         earlier = EarlierPages(results or _Nothing(), view, self._theme, templates, config)
         self._engine = Templates(templates, self._theme, view, config, earlier, sizes)
@@ -122,11 +122,6 @@ class _Nothing:
 
     def put(self, key: str, value: bytes, /) -> None:
         pass
-
-
-def _never(function: Callable[[str], MathFont], argument: str, /) -> Future[MathFont]:
-    """What nobody will ask for."""
-    return Future()
 
 
 def _listed(site: Site, view: SiteView) -> list[tuple[str, date | None]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Protocol
 
 from coursegen.render.math_font import MathFont
@@ -19,8 +18,15 @@ class Results(Protocol):
         """Keep a result."""
 
 
+class Cutting(Protocol):
+    """A math font that is being cut."""
+
+    def result(self) -> MathFont:
+        """The font; waits for it."""
+
+
 class Beside(Protocol):
     """Starts a function of one text that takes long; the result is asked for later."""
 
-    def __call__(self, function: Callable[[str], MathFont], argument: str, /) -> Future[MathFont]:
+    def __call__(self, function: Callable[[str], MathFont], argument: str, /) -> Cutting:
         """Start it."""
