@@ -3,7 +3,6 @@ not ours."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -11,8 +10,9 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from io import FileIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from coursegen import codes
 from coursegen.config import BuildConfig
@@ -21,6 +21,8 @@ from coursegen.facts import MANIFEST
 from coursegen.model import Copy, Output, Outputs
 
 _LOCK = ".coursegen.lock"
+_TEMPORARY = ".coursegen.tmp"
+"""A file until it is whole: one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +157,21 @@ def _owned(folder: Path) -> dict[str, str]:
 
 
 def _safe(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts and "\x00" not in path
+    parts = path.split("/")
+    return bool(parts[0]) and path not in (".", "./") and ".." not in parts and "\x00" not in path
 
 
 def _refuse_foreign(outputs: Outputs, folder: Path, owned: Mapping[str, str]) -> None:
     """A file that we did not write is never overwritten."""
+    is_there = cache(os.path.isdir)
     for path in outputs:
         if not _safe(path) or path in (MANIFEST, _LOCK):
             raise ValueError(f"output path {path!r}")
-        if path not in owned and os.path.lexists(f"{folder}/{path}"):
+        if (
+            path not in owned
+            and is_there(f"{folder}/{path}".rpartition("/")[0])
+            and os.path.lexists(f"{folder}/{path}")
+        ):
             target = folder / path
             if (
                 target.is_dir()
@@ -239,7 +246,7 @@ class _Writer:
 
     def write(self, path: str, output: Output) -> bool:
         target = f"{self.folder}/{path}"
-        if not self.clean and self.same(target, output):
+        if not self.clean and path in self.owned and self.same(target, output):
             return False
         folder = os.path.dirname(target)
         if folder not in self.folders:
@@ -268,13 +275,12 @@ class _Writer:
 
     def replace(self, target: str, output: Output) -> None:
         """Put an output in its place, whole at any moment."""
-        folder, name = os.path.split(target)
-        temporary = f"{folder}/.coursegen-{hashlib.sha256(name.encode()).hexdigest()[:16]}.tmp"
+        temporary = f"{os.path.dirname(target)}/{_TEMPORARY}"
         try:
             with _begun(temporary) as file:
                 if isinstance(output, Copy):
                     with open(f"{self.root}/{output.path}", "rb", buffering=0) as source:
-                        shutil.copyfileobj(source, file, 1 << 20)
+                        shutil.copyfileobj(source, file, min(output.size + 1, 1 << 20))
                     os.utime(file.fileno(), ns=(output.modified, output.modified))
                 else:
                     file.write(output)

@@ -14,7 +14,6 @@ from coursegen.cli.options import LEVELS, drafts_option, fail_on_option, format_
 from coursegen.cli.output import count, exit_code, print_findings, progress, say, shown
 from coursegen.diagnostics import Policy, apply_policy
 from coursegen.unchanged import Options, last_build, renewed_build
-from coursegen.workers import ahead
 
 if TYPE_CHECKING:
     from coursegen.publish import Published
@@ -70,6 +69,8 @@ def build(
         if found := restored(renewed, options, cache):
             last, changes = found[0], _changes(0, found[1])
     if last is None:
+        from coursegen.workers import ahead
+
         with ahead(jobs or 0, "coursegen.reading", "coursegen.markdown"):
             from coursegen.build import build_site
 
