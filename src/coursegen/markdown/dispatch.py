@@ -69,10 +69,15 @@ def _no_rules(character: str) -> tuple[RuleFuncInlineType, ...]:
 class BlockState(StateBlock):
     """Block state in which the indent of raw HTML is none of what stands in it."""
 
+    def __init__(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.items: set[int] = set()
+        """Lines that begin an item, even where they are indented as far as code."""
+
     def is_code_block(self, line: int) -> bool:
         """Whether a line is indented so far that it is code: further than the tags around it, and not merely behind
         the mark of its own item."""
-        if self.sCount[line] - self.blkIndent < 4:
+        if self.sCount[line] - self.blkIndent < 4 or line in self.items:
             return False
         start = self.bMarks[line] + self.tShift[line]
         if self.src[self.src.rfind("\n", 0, start) + 1 : start].strip(" \t>"):

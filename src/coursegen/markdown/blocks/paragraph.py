@@ -5,18 +5,20 @@ from __future__ import annotations
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block.state_block import StateBlock
 
-from coursegen.markdown.dispatch import BlockParser
+from coursegen.markdown.dispatch import BlockParser, BlockState
 
 
 def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Lines up to an empty one, or to one in which something else begins."""
     blocks = state.md.block
     assert isinstance(blocks, BlockParser)
+    assert isinstance(state, BlockState)
     outer, state.parentType = state.parentType, "paragraph"
     line = start_line + 1
     while line < state.lineMax and not state.isEmpty(line):
         # a line that is indented too far to begin anything, or that the quotation around it took for its own, goes on
-        if 0 <= state.sCount[line] <= state.blkIndent + 3 and blocks.interrupts(state, line, state.lineMax):
+        is_near = 0 <= state.sCount[line] <= state.blkIndent + 3 or line in state.items
+        if is_near and blocks.interrupts(state, line, state.lineMax):
             break
         line += 1
     state.line = line
