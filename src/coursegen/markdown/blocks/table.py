@@ -12,7 +12,9 @@ import re
 from markdown_it.rules_block.state_block import StateBlock
 
 _DELIMITER = re.compile(r":?-*:?$")
-_FOOT = re.compile(r"\|?\s*=+\s*(?:\|\s*=+\s*)*\|?\s*$")
+_FOOT = re.compile(r"\|?\s*=+\s*(?:[|+]\s*=+\s*)*\|?\s*$")
+_BAR = re.compile(r"[|+]")
+"""What divides a delimiter row: a cross, too, as kramdown and Emacs write it."""
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
 _SKIP = re.compile(
     r"""(?P<open>\\\\[(\[]|\\begin\{(?P<name>[A-Za-z]+\*?)\})|\\.
@@ -68,8 +70,8 @@ def _is_delimiter(state: StateBlock, line: int) -> bool:
         state.sCount[line] >= state.blkIndent
         and "-" in text
         and ("|" in text or ":" in text)
-        and not text.strip("|:- \t")
-        and all(_DELIMITER.match(cell.strip()) for cell in text.split("|"))
+        and not text.strip("|+:- \t")
+        and all(_DELIMITER.match(cell.strip()) for cell in _BAR.split(text))
     )
 
 
@@ -108,7 +110,7 @@ def cells(text: str, start: int) -> list[Cell]:
 
 
 def _aligns(text: str) -> list[str]:
-    marks = [mark.strip() for mark in text.strip().strip("|").split("|")]
+    marks = [mark.strip() for mark in _BAR.split(text.strip().strip("|"))]
     return [_ALIGN.get((mark.startswith(":"), mark.endswith(":")), "") for mark in marks]
 
 
