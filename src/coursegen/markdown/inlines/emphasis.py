@@ -2,8 +2,11 @@
 
 CommonMark's flanking rules take full-width brackets for punctuation, so `**「太字」**です` stays literal there. The
 amendment proposed for CommonMark (commonmark-spec#650) adds: a run beside a CJK character flanks as if the punctuation
-were none. On text without CJK characters it changes nothing. Beyond it, a run of two or more `_` beside a CJK letter
-follows the rule of `*`, since `__犬__を` can only mean strong.
+were none. On text without CJK characters it changes nothing.
+
+Beyond it, a run of two or more `_` beside a CJK letter follows the rule of `*`, since `__犬__を` can only mean strong.
+And `**` goes by kramdown's rule, which asks for no space inside and for nothing else, where a link, code, an image or a
+tag begins behind it, or a mark ends before it: `GPT**[論文](url)**`, `**Note:**text`.
 """
 
 from __future__ import annotations
@@ -17,6 +20,9 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
+
+_BEGIN = frozenset("[`!<")
+_OPENING = frozenset("([{<“‘«")
 
 
 def is_wide(character: str) -> bool:
@@ -63,8 +69,10 @@ class State(StateInline):
         space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
         punct_before = isMdAsciiPunct(ord(before)) or isPunctChar(before)
         punct_after = isMdAsciiPunct(ord(after)) or isPunctChar(after)
-        left = not space_after and (not punct_after or space_before or punct_before or cjk)
-        right = not space_before and (not punct_before or space_after or punct_after or cjk)
+        strong = marker == "*" and end - start == 2
+        free_left, free_right = strong and after in _BEGIN, strong and before not in _OPENING
+        left = not space_after and (not punct_after or space_before or punct_before or cjk or free_left)
+        right = not space_before and (not punct_before or space_after or punct_after or cjk or free_right)
         if left and right and marker == "*" and end - start == 4:
             return Scanned(left, right, 2)  # `**甲****乙**`: the first two close, the others open
         if canSplitWord or (cjk and end - start >= 2):
