@@ -25,6 +25,11 @@ _BLOCK_ELEMENTS = frozenset(
 _BLOCKS_WITHIN = re.compile(
     r"<(?:div|section|article|aside|main|header|footer|details|blockquote)\b[^<>]*\bmarkdown=[\"']?(?:1|block)[\"']?[^<>]*>"
 )
+_ENDS_OPEN = re.compile(
+    r"<(?!details\b|summary\b)(?P<name>[A-Za-z][A-Za-z0-9]*)(?![^<>]*\bmarkdown=)(?:\s[^<>]*)?(?<!/)>\s*\Z",
+    re.IGNORECASE,
+)
+"""A start tag at the end. Not one of those within which people who write for kramdown or GitHub indent code."""
 _START = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
 
@@ -46,7 +51,10 @@ def html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
         last = start_line + 1 if _opens_blocks(state, start_line) else _last_line(state, start_line, end_line)
     content = state.getLines(start_line, last, state.blkIndent, False)
     context.html_depth = max(0, context.html_depth + depth(content))
-    deepest = max(state.sCount[line] for line in range(start_line, last))
+    tag = _ENDS_OPEN.search(content)
+    first = state.skipEmptyLines(last)
+    is_inside = tag is not None and tag["name"].lower() not in VOID and first < end_line
+    deepest = max(state.sCount[line] for line in (*range(start_line, last), *([first] if is_inside else [])))
     context.html_indent = max(context.html_indent, deepest) if context.html_depth else 0
     token = state.push("inline", "", 0)
     token.map = [start_line, last]
