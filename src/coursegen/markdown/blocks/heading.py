@@ -1,4 +1,4 @@
-"""Headings with `#`, with or without a space behind it, and headings underlined with `=` or `-`."""
+"""Headings with `#`, with a space behind it, none, or a full-width one, and headings underlined with `=` or `-`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from markdown_it.rules_core.state_core import StateCore
 
 from coursegen.markdown.attributes import give, read_attributes
 
-_TIGHT = re.compile(r"(?P<marks>#{1,6})(?P<text>[^#\s].*)$")
+_TIGHT = re.compile(r"(?P<marks>#{1,6})(?P<text>(?:\u3000|[^#\s]).*)$")
 _CLOSING = re.compile(r"\s+#+$")
 _WORD = re.compile(r"[!\d.,;:)]|[A-Za-z_]\w*\s*$")
 
