@@ -30,6 +30,7 @@ _SIZES = {
     "+1": "larger", "-1": "smaller", "+2": "x-large", "-2": "x-small",
 }  # fmt: skip
 _STYLES = (("bgcolor", "background-color"), ("color", "color"), ("face", "font-family"), ("valign", "vertical-align"))
+_COLOR = re.compile(r"(?:^|;)\s*color\s*:\s*(?P<color>[^;!]+)", re.IGNORECASE)
 _NO_NAME = re.compile(r"[<\"'=|&]")
 """What no attribute's name holds."""
 _PLAIN_VALUE = re.compile(r"[\w#%.,\s'()-]+")
@@ -65,6 +66,8 @@ def make_valid(root: Element, context: Context) -> None:
             for written in [key for key in attrs if _NO_NAME.search(key)]:
                 del attrs[written]  # the rest of a tag that was cut off
         if name not in _RENAMED and _TOUCHED.isdisjoint(attrs):
+            if "style" in attrs:
+                _name_color(element)
             continue
         if name != "svg" and element.closest("svg") is not None:
             continue  # what a drawing's attributes say is theirs to say: a `<pattern width>` has no style
@@ -72,6 +75,7 @@ def make_valid(root: Element, context: Context) -> None:
         if name in _RENAMED:
             _rename(element)
         _presentation(element)
+        _name_color(element)
         if MARK in before and (name in _RENAMED or dict(element.attrs) != before) and name not in said:
             said.add(name)
             mark = context.marks[int(str(before[MARK]))]
@@ -109,6 +113,12 @@ def _presentation(element: Element) -> None:
     for name in (*_DROPPED, *_DROPPED_OF.get(element.tag, ())):
         if name in attrs:
             del attrs[name]
+
+
+def _name_color(element: Element) -> None:
+    """Give an author's colour a name, too, by which the theme can make it one that is read on dark paper."""
+    if color := _COLOR.search(element.attr("style") or ""):
+        style(element, f"--color:{color['color'].strip()}")
 
 
 def _sizes(element: Element) -> None:
