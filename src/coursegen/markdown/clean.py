@@ -231,8 +231,8 @@ class _Cleaner:
         run = _PERCENT_LINES.match(self.text, match.start())
         assert run is not None
         if not self.kept and not self.is_myst() and (title := _TITLE_BLOCK.match(self.text, self.position)):
-            self.replace(title.start("mark"), title.end("mark"), "#")
-            return title.end()
+            self.prose = title.end()
+            return self.replace(title.start("mark"), title.end("mark"), "#")
         is_set_aside = _TEX_COMMENT.search(run.group()) or self.is_comment(run)
         if is_set_aside and "<!--" not in run.group():
             return self.cut(run.start(), run.end())

@@ -31,7 +31,10 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     close = {"$$": "$$", "\\\\[": "\\\\]"}.get(match.group(), rf"\end{{{match['name']}}}")
     line = _closing_line(state, start_line, end_line, match.end(), close)
     if line is None:
-        return match.group() == "$$" and _unclosed(state, start_line, end_line, match.end(), silent=silent)
+        if match.group() != "$$":
+            return False
+        is_unclosed = _unclosed(state, start_line, end_line, match.end(), silent=silent)
+        return is_unclosed or (not silent and _stray(state, start_line))  # below text, it may belong to that
     if silent:
         return True
     content = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
@@ -48,10 +51,19 @@ def maths(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
 
 
 def _say_stray(state: StateBlock, start: int) -> None:
-    """A `$$` with nothing before the next one opens no formula; the next one does."""
+    """A `$$` that opens no formula, since nothing stands before the next one, or none closes it, shows nothing."""
     context = context_of(state.env)
     span = context.clean.map.span(start, start + 2)
     context.say(codes.MATH_INVALID, span, "this `$$` opens no formula", hint="delete it", fix=(Edit(span, ""),))
+
+
+def _stray(state: StateBlock, line: int) -> bool:
+    """A `$$` alone on its line that neither opens nor closes anything."""
+    if _line(state, line).strip() != "$$":
+        return False
+    _say_stray(state, state.bMarks[line] + state.tShift[line])
+    state.line = line + 1
+    return True
 
 
 def _unclosed(state: StateBlock, start_line: int, end_line: int, begin: int, *, silent: bool) -> bool:

@@ -6,7 +6,8 @@ were none. On text without CJK characters it changes nothing.
 
 Beyond it, a run of two or more `_` beside a CJK letter follows the rule of `*`, since `__犬__を` can only mean strong.
 And `**` goes by kramdown's rule, which asks for no space inside and for nothing else, where a link, code, an image or a
-tag begins behind it, or a mark ends before it: `GPT**[論文](url)**`, `**Note:**text`.
+tag begins behind it, or a mark ends before it: `GPT**[論文](url)**`, `**Note:**text`. Where every `**` has its partner,
+a space that slipped in at one end does no harm: `**太字 **です`, `** 太字**です`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
+_STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
 _BEGIN = frozenset("[`!<")
 _OPENING = frozenset("([{<“‘«")
 
@@ -73,8 +75,26 @@ class State(StateInline):
         free_left, free_right = strong and after in _BEGIN, strong and before not in _OPENING
         left = not space_after and (not punct_after or space_before or punct_before or cjk or free_left)
         right = not space_before and (not punct_before or space_after or punct_after or cjk or free_right)
+        if strong and (space_before or space_after) and (slipped := self._slipped(start)):
+            return slipped
         if left and right and marker == "*" and end - start == 4:
             return Scanned(left, right, 2)  # `**甲****乙**`: the first two close, the others open
         if canSplitWord or (cjk and end - start >= 2):
             return Scanned(left, right, end - start)
         return Scanned(left and (not right or punct_before), right and (not left or punct_after), end - start)
+
+    def _slipped(self, start: int) -> Scanned | None:
+        """The `**` at `start` as one end of words that a space has slipped in at, of one end only; None where it is
+        none, or may be a program's: `f(**a, **b)`, `x ** y**2`."""
+        runs = [match.start() for match in _STRONG.finditer(self.src)]
+        if len(runs) % 2 or start not in runs:
+            return None
+        number = runs.index(start)
+        first, last = runs[number - number % 2], runs[number - number % 2 + 1]
+        within = self.src[first + 2 : last]
+        if within[:1].isspace() == within[-1:].isspace() or "**" in within or "\n\n" in within:
+            return None
+        outside = self.src[last + 2 : last + 3] if within[-1].isspace() else self.src[max(0, first - 1) : first]
+        if (outside.isascii() and outside.isalnum()) or (within[0].isspace() and not any(map(is_cjk, within))):
+            return None
+        return Scanned(start == first, start == last, 2)
