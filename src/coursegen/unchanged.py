@@ -130,7 +130,8 @@ def told(row: Row, options: Options, cache: Cache, *, even_off: bool = False) ->
     off = cache.get(_off(options)) if even_off else b""
     if said is None or excerpts is None or off is None:
         return None
-    findings = (json.loads(line) for lines in (said, off) for line in lines_of(lines).values())
+    lines = (line for kept in (said, off) for line in lines_of(kept).values())
+    findings = json.loads(b"[%s]" % b",".join(lines))  # one call for all: most pages say little
     return LastBuild(
         folder=Path(row["folder"]),
         pages=row["pages"],
@@ -281,7 +282,13 @@ def put_lines(cache: Cache, key: str, paths: Iterable[str], data: Callable[[str]
 def lines_of(stored: bytes) -> dict[str, bytes]:
     """What `put_lines` kept, by path, as JSON. Raises ValueError where it is damaged."""
     lines = (line.partition(b"\t") for line in stored.split(b"\n") if line)
-    return {json.loads(path): line for path, _, line in lines}
+    return {_path(name): line for name, _, line in lines}
+
+
+def _path(name: bytes) -> str:
+    """A path that was written as JSON."""
+    path: str = json.loads(name) if b"\\" in name else name[1:-1].decode(errors="surrogatepass")
+    return path
 
 
 def _json(data: object) -> bytes:
