@@ -45,6 +45,10 @@ def no_message(number: int) -> object:
     return (lambda: number) if os.getpid() != HERE else number
 
 
+def interrupted(_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def has_loaded(name: str) -> bool:
     return name in sys.modules
 
@@ -97,6 +101,14 @@ def test_no_process_is_left() -> None:
     for number in numbers:
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)
+
+
+def test_who_is_interrupted_while_an_answer_comes_lets_go_of_all() -> None:
+    with pytest.raises(KeyboardInterrupt), workers(2) as crew:
+        task = crew.submit(process_of, 0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("coursegen.workers.pickle.load", interrupted)
+            task.result()
 
 
 def test_where_none_can_be_had_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,8 @@ class Workers:
     """Where work is done: in other processes, or here, where there are none."""
 
     def __init__(self, processes: Iterable[_Process] = ()) -> None:
-        self._free = list(processes)
+        self._all = tuple(processes)
+        self._free = list(self._all)
         self._busy: dict[int, tuple[_Process, Task[Any]]] = {}
         self._waiting: deque[Task[Any]] = deque()
 
@@ -137,7 +138,7 @@ class Workers:
 
     def end(self) -> None:
         """Let go of the processes: they end when they have done what they are at."""
-        for process in (*self._free, *(process for process, _ in self._busy.values())):
+        for process in self._all:
             process.close()
 
 
