@@ -56,7 +56,7 @@ def misprint(site: Path) -> None:
             ).fetchone()
             html = stored[32:].decode().replace("本文 2", "本文 9").encode()
             wrong = key.replace(name, output_key(html))
-            row = wrong, digest(wrong, html).encode() + html, build
+            row = wrong, build, digest(wrong, html).encode() + html
             database.execute("INSERT INTO results VALUES (?, ?, ?)", row)
         database.close()
         return f"{told}\n{output_key(html)}"

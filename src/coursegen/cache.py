@@ -18,7 +18,7 @@ from coursegen.facts import digest
 from coursegen.keys import Kind, page_of
 from coursegen.program import program
 
-_SCHEMA = 1
+_SCHEMA = 2
 _KEPT = 3
 """How many builds a result outlives without being used."""
 _LARGEST = 512 << 20
@@ -201,7 +201,7 @@ class Cache:
             self._database = database = self._database or self._create(self._path)
             if not self._build:
                 self._build = int(database.execute("SELECT coalesce(max(build), 0) FROM results").fetchone()[0]) + 1
-            rows = ((key, digest(key, value).encode() + value, self._build) for key, value in self._new.items())
+            rows = ((key, self._build, digest(key, value).encode() + value) for key, value in self._new.items())
             database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
             self._new.clear()
             self._waiting = 0
@@ -229,7 +229,7 @@ class Cache:
             if found != _SCHEMA:
                 self._leave(f"another version of coursegen made it (format {found})")
             else:
-                self._database.execute("SELECT key, value, build FROM results LIMIT 1").fetchone()
+                self._database.execute("SELECT key, build, value FROM results LIMIT 1").fetchone()
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 self._path = None  # somebody else writes it: ours would be lost work at best
@@ -256,7 +256,8 @@ class Cache:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._remove(path)
         database = _connect(path)
-        database.execute("CREATE TABLE results (key TEXT PRIMARY KEY, value BLOB, build INTEGER)")
+        # what is asked of every row stands before its value, which may go on over many pages of the file
+        database.execute("CREATE TABLE results (key TEXT PRIMARY KEY, build INTEGER, value BLOB)")
         database.execute(f"PRAGMA user_version = {_SCHEMA}")
         return database
 
