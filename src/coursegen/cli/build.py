@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from coursegen.cache import Cache, cache_of
-from coursegen.cli.options import LEVELS, drafts_option, fail_on_option, format_option, site_argument, strict_option
+from coursegen.cli.options import (
+    LEVELS,
+    READERS,
+    drafts_option,
+    fail_on_option,
+    format_option,
+    site_argument,
+    strict_option,
+)
 from coursegen.cli.output import count, exit_code, print_findings, progress, say, shown
 from coursegen.diagnostics import Policy, apply_policy
 from coursegen.unchanged import Options, last_build, renewed_build
@@ -71,7 +79,7 @@ def build(
     if last is None:
         from coursegen.workers import ahead
 
-        with ahead(jobs or 0, "coursegen.reading", "coursegen.markdown"):
+        with ahead(jobs or 0, *READERS):
             from coursegen.build import build_site
 
             with progress() as report:

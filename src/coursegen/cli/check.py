@@ -13,6 +13,7 @@ import click
 
 from coursegen.cli.options import (
     LEVELS,
+    READERS,
     code_globs,
     drafts_option,
     fail_on_option,
@@ -84,16 +85,19 @@ def check(
         return said if baseline is None else _beside_baseline(said, sources, baseline, update=update_baseline)
 
     def judge(*, use_links: bool) -> tuple[Made, Diagnostics]:
-        from coursegen.build import make_site
-        from coursegen.loader import find_site
-        from coursegen.reading import Memory
-        from coursegen.shown import Shows
-        from coursegen.standing import Standing
+        from coursegen.workers import ahead
 
-        shows = Shows.ALL if drafts else Shows.RELEASED
-        memory = None if online else Memory(Standing(options, cache, outputs=False))
-        with progress() as report:
-            made = make_site(site, shows=shows, cache=cache, memory=memory, progress=report)
+        with ahead(0, *READERS):
+            from coursegen.build import make_site
+            from coursegen.loader import find_site
+            from coursegen.reading import Memory
+            from coursegen.shown import Shows
+            from coursegen.standing import Standing
+
+            shows = Shows.ALL if drafts else Shows.RELEASED
+            memory = None if online else Memory(Standing(options, cache, outputs=False))
+            with progress() as report:
+                made = make_site(site, shows=shows, cache=cache, memory=memory, progress=report)
         root = find_site(site)
         said = _with_others(made, root, budget, use_cache=use_links) if online else made.diagnostics
         said = heard(said, made.config.check, made.sources)

@@ -13,6 +13,8 @@ from coursegen.diagnostics import Severity
 
 FC = TypeVar("FC", bound="Callable[..., Any] | click.Command")
 
+READERS = ("coursegen.reading", "coursegen.markdown")
+"""What processes that read pages load."""
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
 site_argument = click.argument("site", type=click.Path(path_type=Path), default=".", required=False)

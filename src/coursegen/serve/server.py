@@ -18,6 +18,7 @@ from coursegen.serve.guard import Hosts
 from coursegen.serve.loop import Rebuilt, Session
 from coursegen.serve.reload import Changed, Reloader, State
 from coursegen.serve.watch import Watcher
+from coursegen.workers import ahead
 
 _TURN = 0.0005
 """Seconds after which a thread that makes the site lets one that hears of a save, or answers a tab, take its turn: the
@@ -108,11 +109,17 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def begin(session: Session) -> None:
+    """Make the site for the first time, with all cores: no thread runs yet that a copy of this process would miss."""
+    with ahead(0, "coursegen.markdown"):
+        session.rebuild(None)
+
+
 def serve(session: Session, listener: socket.socket, hosts: Hosts, watching: Watching) -> None:
     """Make the site, serve it on `listener` and make it again at every change, until the process is told to end."""
     sys.setswitchinterval(_TURN)
     session.connect(lambda state, changed: None, watching.report)
-    session.rebuild(None)
+    begin(session)
     watcher = Watcher(session.root, scope_of(session.made.config if session.made else None), watching.notice)
     server = Server(session, hosts, watching)
     builder = threading.Thread(target=session.run, args=(watcher,), name="coursegen builder", daemon=True)
