@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -46,6 +47,8 @@ class State(StateInline):
         super().__init__(src, md, env, tokens)
         self.absent: dict[str, int] = {}
         """Patterns, and from where on they do not occur."""
+        self._strong: list[int] | None = None
+        """Where `**` stands; None where nobody has looked."""
 
     def search(self, pattern: re.Pattern[str], pos: int) -> re.Match[str] | None:
         """The first match from `pos` on."""
@@ -86,10 +89,11 @@ class State(StateInline):
     def _slipped(self, start: int) -> Scanned | None:
         """The `**` at `start` as one end of words that a space has slipped in at, of one end only; None where it is
         none, or may be a program's: `f(**a, **b)`, `x ** y**2`."""
-        runs = [match.start() for match in _STRONG.finditer(self.src)]
-        if len(runs) % 2 or start not in runs:
+        if self._strong is None:
+            self._strong = [match.start() for match in _STRONG.finditer(self.src)]
+        runs, number = self._strong, bisect_left(self._strong, start)
+        if len(runs) % 2 or runs[number : number + 1] != [start]:
             return None
-        number = runs.index(start)
         first, last = runs[number - number % 2], runs[number - number % 2 + 1]
         within = self.src[first + 2 : last]
         if within[:1].isspace() == within[-1:].isspace() or "**" in within or "\n\n" in within:
