@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -17,6 +16,7 @@ from coursegen.bibliography.write import to_bibtex
 from coursegen.cache import Cache
 from coursegen.citations import Bibliography, Style, Work, is_japanese, letters, short_names, sort_key
 from coursegen.diagnostics import Diagnostics
+from coursegen.record import replace
 from coursegen.source import Source, Span
 
 NONE = Cache(None)

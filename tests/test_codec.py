@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from coursegen import codes
 from coursegen.codec import from_data, to_data
 from coursegen.diagnostics import Diagnostic, Edit, Severity
 from coursegen.model import Document
+from coursegen.record import Record
 from coursegen.source import Span
 from tests.conftest import read
 from tests.tools import require_shared
@@ -71,18 +71,15 @@ def test_a_type_that_data_cannot_hold_is_refused() -> None:
         to_data(Odd, Odd(set()))
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(Record):
     day: date | None
 
 
-@dataclass(frozen=True)
-class Odd:
+class Odd(Record):
     items: set[str]
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Record):
     pair: tuple[int, str] | None
     pairs: tuple[tuple[int, str], ...]
 

@@ -25,6 +25,7 @@ LAYERS: list[set[str]] = [
         "numerals",
         "overtaken",
         "patterns",
+        "record",
         "repositories",
         "git",
         "fixes",
@@ -52,6 +53,7 @@ LAYERS: list[set[str]] = [
     {"cli", "__main__"},
 ]
 OWNERS = {
+    "msgspec": {"record"},
     "yaml": {"loader"},
     "bibtexparser": {"bibliography"},
     "pylatexenc": {"bibliography"},

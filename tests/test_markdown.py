@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from coursegen.config import BuildConfig, Config, JekyllConfig, MarkdownConfig
 from coursegen.diagnostics import Edit
 from coursegen.kinds import LinkKind
+from coursegen.record import replace
 from tests.conftest import html, read
 from tests.tools import require_shared
 

@@ -9,7 +9,6 @@ import ssl
 import subprocess
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
@@ -22,6 +21,7 @@ from coursegen.check.online import Cache, Online, Settings, check_online, client
 from coursegen.check.online.client import Lookup, system_lookup
 from coursegen.check.online.fetcher import Limits
 from coursegen.diagnostics import Verdict
+from coursegen.record import replace
 from tests.conftest import MakeSite
 from tests.fake_web import Answer, FakeWeb, Play, Raw, data, drip, fake_web, feed, hang, literally, page, paper, reset
 from tests.test_online import HOSTS, NoWait, names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from coursegen.made import Made
 from coursegen.overtaken import give_way
 from coursegen.preview import Preview
 from coursegen.reading import Memory
+from coursegen.record import replace
 from coursegen.serve.loop import Session
 from coursegen.serve.watch import Change, Watcher
 from tests.conftest import MakeSite

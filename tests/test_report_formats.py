@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from coursegen import codes
 from coursegen.cli import main
 from coursegen.diagnostics import Diagnostic, Edit, Severity, Verdict, fingerprints
+from coursegen.record import replace
 from coursegen.report.github import report as as_github
 from coursegen.report.github import summary
 from coursegen.report.json import report as as_json

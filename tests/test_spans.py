@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from html import unescape
 from typing import Any
@@ -16,6 +15,7 @@ from coursegen.config import BuildConfig, Config, JekyllConfig, SiteConfig
 from coursegen.loader.front_matter import parse_front_matter
 from coursegen.markdown import parse
 from coursegen.model import Document
+from coursegen.record import replace
 from coursegen.source import Source, Span
 from tests.tools import require_shared
 

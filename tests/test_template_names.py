@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from coursegen.build import build_site
 from coursegen.citations import CitedAt, ShownCite
 from coursegen.model import CourseFacts, Heading, Material, Reference, ScheduledLecture, Session
+from coursegen.record import field_names
 from coursegen.render.view import CitationView, Contents, CourseView, Entry, FigureView, PageView, WorkView
 from tests.conftest import MakeSite
 
@@ -191,7 +191,7 @@ def test_every_documented_function_does_what_it_says(shown: dict[str, dict[str, 
 
 def test_every_name_that_there_is_is_documented() -> None:
     for kind, type_ in TYPES.items():
-        assert {field.name for field in fields(type_)} - INTERNAL == documented()[kind], kind
+        assert {*field_names(type_)} - INTERNAL == documented()[kind], kind
     functions = {name for call in FUNCTIONS if (name := re.split(r"[(.]", call)[0])}
     assert functions == {re.split(r"\(", part)[0] for name in rows() for part in re.findall(r"\w+\(|words|body", name)}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from coursegen.codec import from_data, to_data
 from coursegen.facts import digest
 from coursegen.keys import output_key
 from coursegen.reading import Reading
+from coursegen.record import replace
 from tests.conftest import MakeSite
 
 PAGES = {f"content/lect{number}.md": f"# 第{number}回\n\n本文 {number}\n\n[無](nothing)\n" for number in range(1, 4)}

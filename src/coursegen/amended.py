@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from coursegen.assemble import Index, cite
@@ -23,6 +22,7 @@ from coursegen.loader import Loaded
 from coursegen.made import Made
 from coursegen.model import Document, Hole, Page
 from coursegen.reading import Keys, Last, Memory, Reading, earlier, read_all, recall
+from coursegen.record import Record, field_names, replace
 from coursegen.render import SomePages, math_characters
 from coursegen.source import Source, Span
 from coursegen.workers import cores, workers
@@ -94,8 +94,7 @@ class _TornError(Exception):
     """Something was edited inside, or at both ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Record):
     """How offsets change where one stretch of a text is replaced."""
 
     start: int
@@ -119,8 +118,7 @@ class _Move:
         return Span(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Record):
     """A page of which nothing has changed that others may notice."""
 
     before: Source
@@ -170,9 +168,9 @@ def _moved_any(value: Any, move: _Move) -> Any:
         return move.span(value)
     if isinstance(value, tuple):
         return tuple(_moved_any(item, move) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
+    if not isinstance(value, Record):
         return value
-    return type(value)(*(_moved_any(getattr(value, each.name), move) for each in fields(value) if each.init))
+    return type(value)(*(_moved_any(getattr(value, name), move) for name in field_names(value)))
 
 
 def _moved_finding(finding: Diagnostic, edits: Mapping[str, _Edit]) -> Diagnostic | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursegen.amended import amended
@@ -34,6 +33,7 @@ from coursegen.model import Document, Page, Site
 from coursegen.publish import Published as Publication
 from coursegen.publish import publish
 from coursegen.reading import Known, Memory, Reading, keys_of, read_all, recall
+from coursegen.record import Record, replace
 from coursegen.render import render
 from coursegen.restored import again
 from coursegen.shown import Shown, Shows, now
@@ -50,8 +50,7 @@ Progress = Callable[[int, int], None]
 """Told how many pages of how many are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
+class BuildResult(Record):
     """A site that was made, and what publishing it did."""
 
     made: Made

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen import codes
@@ -17,6 +16,7 @@ from coursegen.diagnostics import Diagnostic
 from coursegen.facts import digest
 from coursegen.keys import Kind, page_of
 from coursegen.program import program
+from coursegen.record import Record
 
 _SCHEMA = 2
 _KEPT = 3
@@ -29,8 +29,7 @@ _CHECK = 32
 """Characters of the digest before every value: what is damaged is not used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Record):
     """A result, the key it was put under, and the digest of the program that put it."""
 
     key: str

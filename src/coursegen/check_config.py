@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from coursegen.diagnostics import Severity
+from coursegen.record import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreConfig:
+class IgnoreConfig(Record):
     """A finding the site lives with."""
 
     match: str = ""
@@ -18,8 +17,7 @@ class IgnoreConfig:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckConfig:
+class CheckConfig(Record):
     """`[check]`: what findings mean on this site."""
 
     fail_on: str = "error"

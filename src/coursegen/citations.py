@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from coursegen.patterns import lazily
+from coursegen.record import Record, field
 from coursegen.source import Span
 
 Item = Mapping[str, object]
@@ -31,8 +31,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _JAPANESE = lazily(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆]")
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Record):
     """An entry of the course's bibliography."""
 
     key: str
@@ -76,8 +75,7 @@ class Work:
         return f"https://doi.org/{self.doi}" if self.doi else text_of(self.item, "URL")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Record):
     """How references look: a CSL style."""
 
     name: str
@@ -90,8 +88,7 @@ class Style:
     """The language whose words stand in references, as in `et al.`; for `ja`, those of Japanese works alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Record):
     """All that the course may cite."""
 
     works: Mapping[str, Work] = field(default_factory=dict)
@@ -104,8 +101,7 @@ class Bibliography:
 NO_BIBLIOGRAPHY = Bibliography()
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCite:
+class ShownCite(Record):
     """One work of a citation, as it is shown."""
 
     key: str
@@ -120,8 +116,7 @@ class ShownCite:
     """The id of its work in the page's list; empty where the key is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCitation:
+class ShownCitation(Record):
     """A citation, as it is shown."""
 
     cites: tuple[ShownCite, ...]
@@ -137,8 +132,7 @@ class ShownCitation:
         return f"{self.opening}{inner}{self.closing}"
 
 
-@dataclass(frozen=True, slots=True)
-class CitedAt:
+class CitedAt(Record):
     """A place where a work is cited."""
 
     url: str
@@ -147,8 +141,7 @@ class CitedAt:
     """Of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class CitedWork:
+class CitedWork(Record):
     """A work in a list of references: that of a page, or that of a course."""
 
     work: Work
@@ -164,8 +157,7 @@ class CitedWork:
     """Where it is cited: every place of a page, or the first one of every page of a course."""
 
 
-@dataclass(frozen=True, slots=True)
-class CourseWorks:
+class CourseWorks(Record):
     """All that the pages of a course cite."""
 
     home: str

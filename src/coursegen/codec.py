@@ -1,6 +1,6 @@
 """Values of the model ↔ plain data (lists, texts, numbers) that JSON can hold: for the cache, and between processes.
 
-A value is written by the type of its field, without names: a dataclass is the list of its fields. What a field of type
+A value is written by the type of its field, without names: a record is the list of its fields. What a field of type
 `object` holds must be plain data already, as front matter is. A page's own `Source` is left out and given again when
 the value is read, since whoever asks has it.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
@@ -17,6 +16,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 from coursegen.codes import CODES
 from coursegen.diagnostics import Code
+from coursegen.record import field_names, is_record
 from coursegen.source import Source, Span
 
 T = TypeVar("T")
@@ -57,17 +57,17 @@ def _codec(kind: Any) -> tuple[Write, Read]:
         return lambda code: code.name, lambda data, source: CODES[data]
     if kind in (date, datetime, time):
         return lambda day: day.isoformat(), lambda data, source: kind.fromisoformat(data)
-    if is_dataclass(kind):
-        return _dataclass(kind)
+    if is_record(kind):
+        return _record(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         members = {member.value: member for member in kind}
         return lambda member: member.value, lambda data, source: members[data]
     return _generic(kind, get_origin(kind), get_args(kind))
 
 
-def _dataclass(kind: Any) -> tuple[Write, Read]:
+def _record(kind: Any) -> tuple[Write, Read]:
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind) if field.init]
+    names = field_names(kind)
     codecs = [_codec(hints[name]) for name in names]
     writers = [(at, write) for at, (write, _) in enumerate(codecs) if write is not _plain]
     readers = [(at, read) for at, (_, read) in enumerate(codecs) if read is not _read_plain]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from coursegen.check_config import CheckConfig
+from coursegen.record import Record, field
 from coursegen.urls import STYLES
 
 
-@dataclass(frozen=True, slots=True)
-class SiteConfig:
+class SiteConfig(Record):
     """`[site]`: what the site is."""
 
     title: str = ""
@@ -27,8 +26,7 @@ class SiteConfig:
     branch: str = "main"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildConfig:
+class BuildConfig(Record):
     """`[build]`: where files lie and go."""
 
     content: str = "content"
@@ -46,8 +44,7 @@ class BuildConfig:
         return re.sub(r"^(\./)+|^\.$", "", self.content).strip("/")
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownConfig:
+class MarkdownConfig(Record):
     """`[markdown]`: how pages are read."""
 
     line_joining: bool = True
@@ -56,23 +53,20 @@ class MarkdownConfig:
     keep_stylesheets: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MathConfig:
+class MathConfig(Record):
     """`[math]`: macros for every page, name without backslash → body."""
 
     macros: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresConfig:
+class FiguresConfig(Record):
     """`[figures]`: how figures are named."""
 
     label: str = "図"
     original_captions: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographyConfig:
+class BibliographyConfig(Record):
     """`[bibliography]`: where references are kept and how they look."""
 
     files: tuple[str, ...] = ("references.bib",)
@@ -80,15 +74,13 @@ class BibliographyConfig:
     locale: str = "ja-JP"
 
 
-@dataclass(frozen=True, slots=True)
-class SyllabusConfig:
+class SyllabusConfig(Record):
     """`[syllabus]`: whether what stands in a comment is published."""
 
     publish: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CourseConfig:
+class CourseConfig(Record):
     """Facts of one course, where they are not to be read from its index page."""
 
     path: str = ""
@@ -105,8 +97,7 @@ class CourseConfig:
     """The last day."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeConfig:
+class ThemeConfig(Record):
     """`[theme]`: what a site changes of the theme without writing templates."""
 
     accent: str = ""
@@ -116,8 +107,7 @@ class ThemeConfig:
     """Label → path or address, in the order written."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServeConfig:
+class ServeConfig(Record):
     """`[serve]`: the development server."""
 
     host: str = "127.0.0.1"
@@ -125,8 +115,7 @@ class ServeConfig:
     editor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Record):
     """A site's configuration: one attribute a table of `site.toml`."""
 
     site: SiteConfig = SiteConfig()
@@ -158,8 +147,7 @@ class Config:
         return "pretty" if permalink.endswith("/") else "none"
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionConfig:
+class CollectionConfig(Record):
     """A collection of a Jekyll site whose documents are published: posts, or one of `collections:`."""
 
     name: str
@@ -167,8 +155,7 @@ class CollectionConfig:
     """A path with placeholders."""
 
 
-@dataclass(frozen=True, slots=True)
-class JekyllConfig:
+class JekyllConfig(Record):
     """What only a Jekyll site has."""
 
     baseurl: str = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from coursegen.patterns import lazily
+from coursegen.record import Record
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -87,8 +87,7 @@ def parse_date(text: str) -> date | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Record):
     """A day as a plan names it: the year is left out more often than not."""
 
     month: int
@@ -134,8 +133,7 @@ _DAY_AT = lazily(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDay:
+class FoundDay(Record):
     """A day in a text, and where it stands there."""
 
     day: Day

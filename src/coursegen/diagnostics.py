@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from fnmatch import fnmatchcase
 
+from coursegen.record import Record, field, replace
 from coursegen.source import Source, Span
 
 
@@ -32,8 +32,7 @@ class Verdict(StrEnum):
     UNVERIFIED = "unverified"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Record):
     """A kind of finding: `family.name`, its default severity, one line that names it and the page that explains it."""
 
     name: str
@@ -45,16 +44,14 @@ class Code:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Record):
     """A mend: put `text` where `span` stands in the source."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Record):
     """One finding. `path` is relative to the site; a finding about no place in particular has no span."""
 
     code: Code
@@ -107,8 +104,7 @@ def fingerprints(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Record):
     """What findings mean here: which are heard, and how much each matters."""
 
     severities: Mapping[str, Severity] = field(default_factory=dict)

@@ -10,10 +10,10 @@ import re
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.facts import note_git
+from coursegen.record import Record
 
 _SECONDS = 60
 _ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
@@ -68,8 +68,7 @@ def repository_root(site: Path, tracked: str) -> Path | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Record):
     """What of a working tree is not in a revision."""
 
     _ranges: Mapping[str, list[range]]

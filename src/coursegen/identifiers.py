@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from coursegen.patterns import lazily
+from coursegen.record import Record
 
 _ARCHIVES = """acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs
     dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics
@@ -47,8 +47,7 @@ _ISBN_TEXT = lazily(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ArxivId:
+class ArxivId(Record):
     """A paper on arXiv."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, time
 from enum import Enum
 from html import escape
@@ -13,6 +12,7 @@ from coursegen.citations import CitedWork
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Course, Document, Page, PlannedLecture, Reference, ScheduledLecture, Site
+from coursegen.record import Record, field_names
 from coursegen.render.view import CourseView, SiteView
 from coursegen.report.json import finding
 from coursegen.source import Source, Span
@@ -227,8 +227,8 @@ def _scheduled(lecture: ScheduledLecture, sources: Mapping[str, Source]) -> dict
 
 def _plain(value: Any) -> Any:
     """A value of the model as plain data: its fields by name, dates and times as ISO 8601 writes them."""
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Record):
+        return {name: _plain(getattr(value, name)) for name in field_names(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, (date, time)) else str(value) if isinstance(value, Enum) else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from coursegen.check import Occurrence
 from coursegen.config import Config
@@ -12,11 +11,11 @@ from coursegen.facts import Fact
 from coursegen.loader import Loaded
 from coursegen.model import Outputs, Site, Size
 from coursegen.reading import Keys
+from coursegen.record import Record
 from coursegen.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Record):
     """What `build` writes, `check` judges and `serve` shows."""
 
     config: Config

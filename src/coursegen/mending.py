@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.diagnostics import Diagnostics
 from coursegen.fixes import diff, encoded, mended
 from coursegen.loader.disk import identity, read
 from coursegen.publish import rewrite
+from coursegen.record import Record
 from coursegen.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Record):
     """What mending did."""
 
     fixes: int

@@ -6,7 +6,6 @@ Field names are those that `inspect` prints and that templates see. Spans are in
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -14,11 +13,11 @@ from coursegen.citations import NO_BIBLIOGRAPHY, Bibliography, CitedWork, Course
 from coursegen.dates import Day
 from coursegen.diagnostics import Diagnostics
 from coursegen.kinds import LinkKind
+from coursegen.record import Record
 from coursegen.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Record):
     """The metadata of a page. `values` holds it as written, keys in their own spelling; the rest is what it means."""
 
     values: Mapping[str, object]
@@ -39,8 +38,7 @@ class FrontMatter:
     """The references that its values are: `image`, `slides`, `colab`, `links` …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Record):
     """A heading of a page."""
 
     level: int
@@ -52,8 +50,7 @@ class Heading:
     """The text as HTML where it holds formulas; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """A reference to somewhere: `[…](…)`, `<a href>`, `<img src>`, `srcset`, `<video poster>` …"""
 
     kind: LinkKind
@@ -69,8 +66,7 @@ class Link:
     """The address alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record):
     """Images with a caption, or images an author centred."""
 
     number: int | None
@@ -91,8 +87,7 @@ class Figure:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Record):
     """A formula in TeX."""
 
     tex: str
@@ -100,8 +95,7 @@ class Formula:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Record):
     """One work in a citation."""
 
     key: str
@@ -112,8 +106,7 @@ class Cite:
     """Written `-@key`: the text around it names the author."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Record):
     """A citation: the keys of the works it names."""
 
     keys: tuple[str, ...]
@@ -126,8 +119,7 @@ class Citation:
     """What the page shows where the bibliography knows none of the keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     """An entry of a bibliography; what could not be read is empty."""
 
     title: str
@@ -141,8 +133,7 @@ class Reference:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record):
     """A stretch of text that is shown in one way."""
 
     text: str
@@ -157,8 +148,7 @@ class Run:
     """Which of the document's citations it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Record):
     """One session of the syllabus."""
 
     number: int
@@ -174,8 +164,7 @@ class Session:
     """Its whole text as it is shown; empty where that is as it is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLecture:
+class PlannedLecture(Record):
     """One line of a course's visible plan: `[第 01 回 04月17日](lect01): 導入`, a row of a table, a heading …"""
 
     number: int | None
@@ -212,8 +201,7 @@ class FactKind(StrEnum):
     OFFICE_HOURS = "office_hours"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record):
     """A line of a course's facts, such as `教室: 3-202`."""
 
     kind: FactKind
@@ -221,8 +209,7 @@ class Fact:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Record):
     """A reference outside pages: in a template, a style sheet, or the site's configuration."""
 
     path: str
@@ -234,8 +221,7 @@ class Mention:
     """Whether it is published as it is written, so that the host of the site must understand it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(Record):
     """What is known of a notebook."""
 
     problem: str = ""
@@ -244,8 +230,7 @@ class Notebook:
     """The ids of its cells, where it holds any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Record):
     """The course's own repository, as the working tree and git tell it. Paths are below its root, in NFC."""
 
     branch: str
@@ -281,8 +266,7 @@ class HoleKind(StrEnum):
     """The list of the works that the page cites, at the end of the section in which its author lists others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Record):
     """A place in a page that the site fills in."""
 
     kind: HoleKind
@@ -293,8 +277,7 @@ Body = tuple[str | Hole, ...]
 """A page's HTML: finished text with holes where the site decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """One page as its author wrote it, before the site around it is known."""
 
     source: Source
@@ -329,8 +312,7 @@ class Document:
         return self.source.path
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """What a link means on this site."""
 
     kind: LinkKind
@@ -340,8 +322,7 @@ class Target:
     exists: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Record):
     """A file that is published as it is."""
 
     path: str
@@ -354,16 +335,14 @@ class Asset:
     """Nanoseconds since the epoch: tells a changed file from an unchanged one, and nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Record):
     """How large an image is where nothing else is said: CSS pixels."""
 
     width: int
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """A document with its place in the site."""
 
     document: Document
@@ -397,8 +376,7 @@ class MaterialKind(StrEnum):
     """Another page of the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Record):
     """Something to open beside a lecture's page."""
 
     kind: MaterialKind
@@ -412,8 +390,7 @@ Written = tuple[str | Target, ...]
 """Finished HTML with the targets of its links where their addresses stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduledLecture:
+class ScheduledLecture(Record):
     """One line of a course's schedule: what its plan, its syllabus and the lecture's own page tell of it."""
 
     number: int | None
@@ -443,8 +420,7 @@ class ScheduledLecture:
     """The source path of the page that holds the plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class CourseFacts:
+class CourseFacts(Record):
     """What is known of a course as a whole: from `[[courses]]`, else from its index page; empty where nothing is."""
 
     name: str = ""
@@ -467,8 +443,7 @@ class CourseFacts:
     """Those of `[[courses]]`, else of the schedule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Record):
     """A folder with an index page: its lectures in order, and what else lies there."""
 
     path: str
@@ -484,8 +459,7 @@ class Course:
     """Empty where neither a plan nor a syllabus nor a date tells of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Record):
     """Everything that will be published."""
 
     pages: tuple[Page, ...]
@@ -512,8 +486,7 @@ def needs_home(outputs: Collection[str]) -> bool:
     return "index.html" not in outputs and any(path.endswith(".html") for path in outputs)
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Record):
     """An output that is a file of the site."""
 
     path: str

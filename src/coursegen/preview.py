@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from coursegen.assemble import Index, cite
 from coursegen.citations import Work
@@ -11,6 +10,7 @@ from coursegen.loader import PageFile, look, read_file
 from coursegen.made import Made
 from coursegen.model import Copy, Output, Page
 from coursegen.reading import Memory, keys_of, read
+from coursegen.record import replace
 from coursegen.render import SomePages
 
 

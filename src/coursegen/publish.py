@@ -9,7 +9,6 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from io import FileIO
 from pathlib import Path
@@ -19,14 +18,14 @@ from coursegen.config import BuildConfig
 from coursegen.diagnostics import Code, CoursegenError, Diagnostic
 from coursegen.facts import MANIFEST
 from coursegen.model import Copy, Output, Outputs
+from coursegen.record import Record
 
 _LOCK = ".coursegen.lock"
 _TEMPORARY = ".coursegen.tmp"
 """A file until it is whole: one at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Record):
     """What a publication did, in files."""
 
     written: int

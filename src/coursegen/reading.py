@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +17,7 @@ from coursegen.keys import Kind, page_key
 from coursegen.loader import Loaded, PageFile, page_text, read_page
 from coursegen.model import Document
 from coursegen.overtaken import give_way
+from coursegen.record import Record, replace
 from coursegen.source import Source
 from coursegen.workers import Workers
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from coursegen.made import Made
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """One page file, read."""
 
     source: Source | None

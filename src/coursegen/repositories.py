@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
+from coursegen.record import Record
 from coursegen.urls import host_of, parts_of
 
 _NAME = re.compile(r"[\w.-]+")
@@ -20,8 +20,7 @@ _COLAB_TOOLS = frozenset(
 _FILE_PAGES = frozenset({"blob", "tree", "raw", "edit", "blame"})
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryFile:
+class RepositoryFile(Record):
     """A file or folder of a repository, as an address names it."""
 
     repository: str
@@ -35,8 +34,7 @@ class RepositoryFile:
     """The cell that Colab shall scroll to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Record):
     """An address that its host cannot understand."""
 
     problem: str

@@ -7,7 +7,6 @@ page is read, nothing is rendered, and no document is decoded: what was publishe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from coursegen.config import BuildConfig
 from coursegen.loader import look, read_sizes
 from coursegen.model import Asset, Copy, Output, Size
 from coursegen.publish import Published, publish
+from coursegen.record import Record, replace
 from coursegen.unchanged import LastBuild, Left, Options, Renewed, keep_row, left_in, told
 from coursegen.urls import encode
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from coursegen.made import Made
 
 
-@dataclass(frozen=True, slots=True)
-class _Again:
+class _Again(Record):
     """What it takes to publish a build again, beside its files."""
 
     build: BuildConfig

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import Enum
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from coursegen.codes import FRONT_MATTER_RELEASE
 from coursegen.diagnostics import Diagnostic
 from coursegen.model import Document
 from coursegen.reading import Reading
+from coursegen.record import Record, field
 
 
 def now() -> datetime:
@@ -32,8 +32,7 @@ class Shows(Enum):
     """Drafts, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Record):
     """Which pages a site has at an instant."""
 
     shows: Shows

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from functools import cached_property
+
+from coursegen.record import Record
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Record, order=True):
     """A half-open range of characters in a source text."""
 
     start: int
@@ -19,32 +20,25 @@ class Span:
             raise ValueError(f"span {self.start}:{self.end} is not a range")
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Record):
     """A place as editors show it: line and column, both from 1, the column in characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record, dict=True):
     """One source file: its path below the site (POSIX, as on disk) and its text, line endings untouched."""
 
     path: str
     text: str
-    _starts: list[int] = field(init=False, repr=False, compare=False, default_factory=list)
-    """Where lines begin, once somebody has asked."""
 
-    @property
+    @cached_property
     def _line_starts(self) -> list[int]:
-        if not self._starts:
-            self._starts.append(0)
-            position = self.text.find("\n")
-            while position >= 0:
-                self._starts.append(position + 1)
-                position = self.text.find("\n", position + 1)
-        return self._starts
+        starts = [0]
+        while position := self.text.find("\n", starts[-1]) + 1:
+            starts.append(position)
+        return starts
 
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]
@@ -72,7 +66,6 @@ class Source:
         return Span(start, start + len(self.line(number)))
 
 
-@dataclass(frozen=True, slots=True)
 class Excerpt(Source):
     """The places of a text that somebody will ask about, without the rest of it."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from coursegen.loader import Loaded, page_text, read_sizes
 from coursegen.made import Made
 from coursegen.model import Asset, Copy, Course, Document, FrontMatter, Output, Page, Site, Size
 from coursegen.reading import Keys
+from coursegen.record import Record, replace
 from coursegen.source import Source, Span
 from coursegen.unchanged import Left, Options, left_by, lines_of, put_lines
 from coursegen.urls import encode
@@ -28,8 +28,7 @@ from coursegen.urls import encode
 _NO_WORK = Work("", {}, "", Span(0, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Record):
     """What is to be known of a page while another one is made anew."""
 
     path: str
@@ -42,8 +41,7 @@ class _Page:
     symbols: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Works:
+class _Works(Record):
     """What is to be known of the works of a course."""
 
     home: str
@@ -54,8 +52,7 @@ class _Works:
     places: tuple[CitedAt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Record):
     """A site as it was made; the fields are those of `Made` and `Site`."""
 
     foundation: str
@@ -73,8 +70,7 @@ class _Standing:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Record):
     """What was said of the site; the fields are those of `Made`."""
 
     rest: Diagnostics
@@ -156,8 +152,7 @@ class Standing:
         return _made(found, loaded, config, copies, outputs, staying, said, self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Record):
     """A site that was made in this process."""
 
     site: Made

@@ -9,7 +9,6 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from coursegen.codec import from_data, to_data
 from coursegen.diagnostics import Diagnostic, Diagnostics, Policy, Severity, ordered
 from coursegen.facts import MANIFEST, Fact, changed, digest, renewed, settled
 from coursegen.keys import output_key
+from coursegen.record import Record
 from coursegen.source import Excerpt, Source
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from coursegen.model import Output
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record):
     """What decides what a build makes, beside the site itself."""
 
     root: Path
@@ -44,8 +43,7 @@ class Options:
         return "build " + digest(*places, self.base_url, str(self.drafts), str(user), given)
 
 
-@dataclass(frozen=True, slots=True)
-class LastBuild:
+class LastBuild(Record):
     """What the last build said, and what it made, in numbers."""
 
     folder: Path
@@ -63,8 +61,7 @@ Row = dict[str, Any]
 """What is kept of a build beside its findings, as `keep` writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Record):
     """A file that the last build published."""
 
     content: str
@@ -90,8 +87,7 @@ def last_build(options: Options, cache: Cache, *, even_off: bool = False) -> Las
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Renewed:
+class Renewed(Record):
     """What was kept of the last build, which nothing is different from today but the times of files."""
 
     row: Row

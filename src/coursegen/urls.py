@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from coursegen.kinds import LinkKind
+from coursegen.record import Record
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 """RFC 3986 §3.1, but two letters at least: `C:\\figures\\x.png` is a path of somebody's disk."""
@@ -103,8 +103,7 @@ def host_of(href: str) -> str:
     return (parts.hostname or "") if parts else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """Where something is published: its URL from the site's root (percent-encoded) and its path below the output."""
 
     url: str

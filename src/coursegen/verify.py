@@ -7,7 +7,6 @@ anything differs, the cache is dropped and the whole site is made anew: a wrong 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coursegen import codes
@@ -15,6 +14,7 @@ from coursegen.cache import Cache
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import Fact, digest
 from coursegen.model import Output
+from coursegen.record import Record
 
 if TYPE_CHECKING:
     from coursegen.made import Made
@@ -28,8 +28,7 @@ _EXCERPT = 30
 _HINT = "nothing need be done: the site was made anew and published, and the cache begun anew"
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Record):
     """A site of which some pages were made twice."""
 
     made: Made

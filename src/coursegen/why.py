@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from coursegen.cache import Cache, Kept
 from coursegen.keys import Kind, page_of
 from coursegen.made import Made
 from coursegen.model import Page
+from coursegen.record import Record
 
 _VIEW = {
     "title": "its title",
@@ -41,8 +41,7 @@ _SITE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """One thing that a page is made from and that is not as it was."""
 
     kind: str
@@ -55,8 +54,7 @@ class Change:
     now: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Record):
     """What a page depends on and what of it changed."""
 
     page: Page

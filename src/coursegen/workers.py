@@ -16,10 +16,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import Any, BinaryIO, Generic, TypeVar
+
+from coursegen.record import Record
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -48,8 +49,7 @@ class Task(Generic[R]):
         return self.found[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Process:
+class _Process(Record):
     """A copy of this process."""
 
     answers: BinaryIO

@@ -6,21 +6,20 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from coursegen import codes
 from coursegen.assemble.collections import collected
 from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Asset, Document
+from coursegen.record import Record, replace
 from coursegen.source import Span
 from coursegen.urls import logical_path, page_place, place
 
 _PERMALINK = re.compile(r"^[ \t]*[\"']?permalink[\"']?[ \t]*[:=].*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPage:
+class PlacedPage(Record):
     """A document with its address."""
 
     document: Document
@@ -30,8 +29,7 @@ class PlacedPage:
     output: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Record):
     """Everything that has an address."""
 
     pages: tuple[PlacedPage, ...]

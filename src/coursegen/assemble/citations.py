@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from coursegen.assemble.addresses import Placed, PlacedPage
 from coursegen.citations import (
@@ -24,13 +23,13 @@ from coursegen.citations import (
     year_of,
 )
 from coursegen.model import Citation, Cite, Document, Hole, HoleKind
+from coursegen.record import Record
 from coursegen.urls import decode, is_index, place
 
 _HOLES = frozenset({HoleKind.CITATION, HoleKind.CITATION_TEXT})
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Record):
     """What a page cites."""
 
     citations: tuple[ShownCitation | None, ...] = ()

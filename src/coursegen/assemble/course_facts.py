@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from coursegen.assemble.titles import Line
 from coursegen.assemble.years import Calendar, Planned, find_calendar, usual_year, years_in
 from coursegen.config import CourseConfig
 from coursegen.dates import academic_year, only_times, parse_date, parse_weekdays
 from coursegen.model import Course, CourseFacts, FactKind, Page, ScheduledLecture
+from coursegen.record import replace
 
 
 def read_facts(home: Page, own: CourseConfig) -> CourseFacts:

@@ -12,16 +12,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from coursegen.kinds import LinkKind
 from coursegen.model import Course, Page
 from coursegen.numerals import in_natural_order, number_in_name, number_in_title
+from coursegen.record import Record
 from coursegen.urls import is_index
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Record):
     """A page that may be a lecture."""
 
     url: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +18,7 @@ from coursegen.config import Config
 from coursegen.kinds import LinkKind
 from coursegen.model import Document, Link, Page, Site, Target, needs_home
 from coursegen.overtaken import give_way
+from coursegen.record import replace
 from coursegen.urls import decode, encode, laid_over, logical_path, place, trim
 
 _LINKS = frozenset({"a", "area"})

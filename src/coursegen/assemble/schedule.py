@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from html import escape
 
@@ -22,6 +21,7 @@ from coursegen.config import Config, CourseConfig
 from coursegen.model import Course, CourseFacts, Document, Page, PlannedLecture, ScheduledLecture, Session, Written
 from coursegen.numerals import lecture_number
 from coursegen.overtaken import give_way
+from coursegen.record import replace
 
 
 def with_schedule(course: Course, pages: Mapping[str, Page], config: Config) -> Course:

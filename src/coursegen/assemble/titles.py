@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 
 from coursegen.model import Course, CourseFacts, Page, PlannedLecture
 from coursegen.numerals import without_number
+from coursegen.record import Record
 
 _ENDS = " 　。．.，、,:："
 """What may stand between a title and what follows it."""
 _CLOSING = "】）)」』］]"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """One lecture of a course before its day is known."""
 
     number: int | None

@@ -6,16 +6,15 @@ Whoever reads a plan takes fields out of it as plain text; here each is found ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 from coursegen.linear import in_one_line
 from coursegen.model import Page, Run, Target, Written
+from coursegen.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Record):
     """A run of a page's text, with what the site makes of its link and its citation."""
 
     run: Run

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from coursegen.dates import Day, academic_year
+from coursegen.record import Record
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _ERA = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
@@ -22,8 +22,7 @@ _STATED = 2
 """How many dates on lectures' pages it takes to outweigh what the course states."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Record):
     """A year, and how the months of a plan go with it."""
 
     year: int
@@ -51,8 +50,7 @@ class Calendar:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Record):
     """A day of a plan with what else tells its year."""
 
     day: Day | None

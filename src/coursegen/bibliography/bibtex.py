@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from bibtexparser import splitter
 from bibtexparser.entrypoint import parse_string
@@ -14,6 +13,7 @@ from coursegen import codes
 from coursegen.bibliography.entries import item_of
 from coursegen.citations import Work
 from coursegen.diagnostics import Diagnostic
+from coursegen.record import Record, replace
 from coursegen.source import Source, Span
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -34,14 +34,12 @@ def read_bibtex(source: Source) -> tuple[list[Work], list[Diagnostic]]:
     return reader.works(), reader.said
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Record):
     value: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Record):
     key: str
     kind: str
     fields: dict[str, str]

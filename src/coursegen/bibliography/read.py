@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from coursegen import codes
@@ -13,6 +12,7 @@ from coursegen.citations import NAMES, Bibliography, Style, Work
 from coursegen.codec import from_data, to_data
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import digest
+from coursegen.record import Record
 from coursegen.source import Source
 
 _TITLES = frozenset({"title", "container-title", "event-title"})
@@ -30,8 +30,7 @@ class Results(Protocol):
         """Keep a result."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Record):
     """One file, read."""
 
     works: tuple[Work, ...]

@@ -7,7 +7,6 @@ the same occurrences and says ok, broken or unverified of what lies elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from coursegen.check.citations import check_citations
@@ -24,6 +23,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.model import Document, Repository, Site
 from coursegen.overtaken import give_way
+from coursegen.record import Record, field
 from coursegen.source import Source
 from coursegen.urls import encode
 
@@ -40,8 +40,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record):
     """What the references are compared with."""
 
     site: Site

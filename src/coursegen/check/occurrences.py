@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from coursegen.check.published import Published, seen_from
 from coursegen.diagnostics import Code, Diagnostic, Edit, Verdict
 from coursegen.kinds import LinkKind
 from coursegen.model import Link, Mention, Page, Site, Target
+from coursegen.record import Record, replace
 from coursegen.source import Source, Span
 from coursegen.urls import encode
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Record):
     """One reference at one place. The same address written twice is two occurrences."""
 
     path: str

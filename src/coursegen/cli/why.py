@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import click
 
 from coursegen.cli.options import model_format_option
 from coursegen.cli.output import count
+from coursegen.record import field_names
 
 if TYPE_CHECKING:
     from coursegen.why import Change, Why
@@ -50,10 +50,14 @@ def _data(found: Why) -> dict[str, object]:
         "path": found.page.document.path,
         "url": found.page.url,
         "known": found.is_known,
-        "changed": [asdict(change) for change in found.since],
-        "made_before_because": [asdict(change) for change in found.before],
+        "changed": [_change(change) for change in found.since],
+        "made_before_because": [_change(change) for change in found.before],
         "made_from": found.made_from,
     }
+
+
+def _change(change: Change) -> dict[str, str]:
+    return {name: getattr(change, name) for name in field_names(change)}
 
 
 def _text(found: Why) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
 
@@ -11,13 +10,13 @@ from coursegen.config import BibliographyConfig, Config
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.loader.decode import decode
 from coursegen.loader.disk import read, unreadable
+from coursegen.record import Record
 from coursegen.source import Source
 
 _CSL = ".csl"
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographyFiles:
+class BibliographyFiles(Record):
     """What lies on the disk of the course's bibliography."""
 
     files: tuple[Source, ...]

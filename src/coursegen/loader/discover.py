@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import basename, splitext
 
@@ -16,6 +15,7 @@ from coursegen.loader.entries import Entries, is_left_behind
 from coursegen.loader.front_matter import begins_with_mark
 from coursegen.loader.submodules import empty_submodules, not_fetched
 from coursegen.model import Asset
+from coursegen.record import Record
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
 _HTML = frozenset({".html", ".htm"})
@@ -24,8 +24,7 @@ _HEAD = 256
 """Bytes of an HTML file that tell whether it opens with front matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """The files of a site by what they are, each kind by path."""
 
     pages: tuple[File, ...]
@@ -35,8 +34,7 @@ class Found:
     unreadable: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Area:
+class _Area(Record):
     """A folder whose files are published, and where they appear in the site."""
 
     folder: str
@@ -87,8 +85,7 @@ def discover(root: Path, config: Config, output: Path | None = None) -> Found:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Record):
     """Whether the walk of one area takes a file or enters a folder."""
 
     area: _Area

@@ -7,19 +7,18 @@ import os
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.codes import SOURCE_NAME, SOURCE_SYMLINK, SOURCE_UNREADABLE
 from coursegen.diagnostics import Diagnostic, Diagnostics
 from coursegen.facts import note_entries, note_file, note_folder, note_missing, note_state, state
 from coursegen.overtaken import give_way
+from coursegen.record import Record
 
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Record):
     """A regular file of the site."""
 
     path: str
@@ -30,8 +29,7 @@ class File:
     """Nanoseconds since the epoch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     """The files of a folder, in an order that no file system decides."""
 
     files: tuple[File, ...]

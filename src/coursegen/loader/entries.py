@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from posixpath import basename
+
+from coursegen.record import Record
 
 _ALWAYS = frozenset({".well-known", ".nojekyll"})
 _INDEX = "_index.md"
@@ -15,8 +16,7 @@ _LEFT_BEHIND = re.compile(r".*~|~.*|#.*#|.*\.sw[a-p]|thumbs\.db|desktop\.ini", r
 """What editors, office programs and file managers leave beside a file they have open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Record):
     """The rules of one site. Patterns are those of Jekyll's EntryFilter: a beginning of the path, a glob whose `*` also
     takes slashes, or a folder with a slash at its end."""
 

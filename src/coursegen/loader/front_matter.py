@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from coursegen.codes import (
     FRONT_MATTER_DUPLICATE_KEY,
@@ -27,6 +26,7 @@ from coursegen.loader.metadata import interpret
 from coursegen.loader.toml_data import TomlError, parse_toml
 from coursegen.loader.yaml_data import Entry, YamlError, parse_yaml
 from coursegen.model import FrontMatter
+from coursegen.record import Record
 from coursegen.source import Source, Span
 
 _OPENER = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*(?P<mark>---)[ \t]*(?:\r\n|\r|\n)")
@@ -37,8 +37,7 @@ _MAX_LENGTH = 65_536
 """A second `---` more characters away than this is a rule of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Record):
     """The text after the opening mark: to the closing mark, or as far as front matter may reach."""
 
     mark: Span
@@ -52,8 +51,7 @@ class _Block:
         return Span(self.start + inner.start, self.start + inner.end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Record):
     """What a block says, places in the block's text, and where the page begins after it."""
 
     entries: tuple[Entry, ...]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +16,7 @@ from xml.parsers import expat
 from coursegen.codec import from_data, to_data
 from coursegen.loader.disk import read
 from coursegen.model import Asset, Size
+from coursegen.record import Record
 
 _KEY = "sizes of images"
 _HEAD = 4096
@@ -43,8 +43,7 @@ class Results(Protocol):
         """Keep a result."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Record):
     """What was read earlier."""
 
     images: Mapping[str, tuple[int, int, Size | None]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import splitext
 
@@ -18,13 +17,13 @@ from coursegen.loader.mentions import setting_mentions, style_mentions, template
 from coursegen.loader.pages import PageFile, read_file, read_page, with_language
 from coursegen.loader.site import find_site, load_config
 from coursegen.model import Asset, FrontMatter, Mention
+from coursegen.record import Record
 from coursegen.source import Source
 
 _TEMPLATES = frozenset({".html", ".xml"})
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record):
     """A site as it lies on disk."""
 
     root: Path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursegen.codes import SOURCE_EMPTY, SOURCE_TOO_LARGE
@@ -19,6 +18,7 @@ from coursegen.loader.front_matter import parse_front_matter
 from coursegen.loader.jekyll import front_matter_defaults
 from coursegen.model import FrontMatter
 from coursegen.patterns import lazily
+from coursegen.record import Record, replace
 from coursegen.source import Source
 
 LARGEST = 8_000_000
@@ -34,8 +34,7 @@ _NO_WORDS = lazily(
 _BLANK = "\ufeff\u3000 \t\r\n\f\v"
 
 
-@dataclass(frozen=True, slots=True)
-class PageFile:
+class PageFile(Record):
     """A page source as it lies on disk."""
 
     path: str
@@ -43,8 +42,7 @@ class PageFile:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedPage:
+class LoadedPage(Record):
     """A page that could be read, or only findings that say why it could not."""
 
     page: tuple[Source, FrontMatter] | None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import basename
 
@@ -14,6 +13,7 @@ from coursegen.git import git, lines, repository_root
 from coursegen.loader.disk import read, walk
 from coursegen.loader.notebooks import parse_notebook
 from coursegen.model import Notebook, Repository
+from coursegen.record import Record
 from coursegen.repositories import is_commit, split_ref
 
 _USUAL = frozenset({"main", "master"})
@@ -23,8 +23,7 @@ _LARGEST = 50_000_000
 """Bytes of a notebook that are read: Colab opens none that is larger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Record):
     """What is to be told of a repository."""
 
     files: frozenset[str]
@@ -52,8 +51,7 @@ def read_repository(site: Path, config: Config, asked: Asked) -> Repository:
     return tree.described(_tracked(root), asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(Record):
     """A repository before it is known what is asked of it."""
 
     root: Path

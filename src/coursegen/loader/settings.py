@@ -1,11 +1,10 @@
-"""`site.toml` → Config, by walking the dataclasses of `config`: a new setting is a new field there and nothing here."""
+"""`site.toml` → Config, by walking the records of `config`: a new setting is a new field there and nothing here."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import is_dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from types import NoneType
@@ -16,6 +15,7 @@ from coursegen.config import Config
 from coursegen.diagnostics import CoursegenError, Diagnostic, Diagnostics, Severity
 from coursegen.loader.checks import FOLDERS, folder, github_repository, problems
 from coursegen.loader.toml_keys import KeyPath, key_spans
+from coursegen.record import field_names, is_record, replace
 from coursegen.source import Source, Span
 
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -94,13 +94,14 @@ def _syntax(source: Source, message: str) -> Diagnostic:
 _HOMES = {
     key: table
     for table, hint in reversed(get_type_hints(Config).items())
-    for key in getattr(hint, "__dataclass_fields__", ())
+    if is_record(hint)
+    for key in field_names(hint)
 }
 """Key → the first table that has it."""
 
 
 class _Reader:
-    """Reads tables into dataclasses and gathers what is wrong on the way."""
+    """Reads tables into records and gathers what is wrong on the way."""
 
     def __init__(self, source: Source, spans: Mapping[KeyPath, Span]) -> None:
         self.source = source
@@ -109,7 +110,7 @@ class _Reader:
         self.errors: list[Diagnostic] = []
 
     def table(self, kind: Any, data: Mapping[str, Any], path: KeyPath) -> Any:
-        """An instance of the dataclass `kind`."""
+        """An instance of the record `kind`."""
         hints = {name: hint for name, hint in get_type_hints(kind).items() if NoneType not in get_args(hint)}
         values = {}
         for key, value in data.items():
@@ -121,7 +122,7 @@ class _Reader:
 
     def value(self, hint: Any, value: Any, path: KeyPath) -> Any:
         """`value` as the type `hint`; where it is of another kind, an error is noted and None returned."""
-        if is_dataclass(hint):
+        if is_record(hint):
             return self.table(hint, value, path) if self.is_kind(value, dict, path) else None
         if get_origin(hint) is tuple:
             items = value if self.is_kind(value, list, path) else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from coursegen.codes import CONFIG_MISSING
@@ -12,6 +11,7 @@ from coursegen.loader.decode import decode
 from coursegen.loader.disk import absolute, is_file, locate, read, unreadable
 from coursegen.loader.jekyll import parse_jekyll_config
 from coursegen.loader.settings import parse_settings
+from coursegen.record import replace
 from coursegen.source import Source
 
 _READERS = {"site.toml": parse_settings, "_config.yml": parse_jekyll_config}

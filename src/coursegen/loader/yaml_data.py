@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from coursegen.patterns import lazily
+from coursegen.record import Record
 from coursegen.source import Span
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -48,8 +48,7 @@ class YamlError(Exception):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """One `key: value` of a mapping and where both stand in the text that was parsed."""
 
     key: str

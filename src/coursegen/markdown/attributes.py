@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+
+from coursegen.record import Record
 
 _LIST = re.compile(r"\{(?P<colon>:?)(?P<body>(?:\"[^\"\n]*\"|'[^'\n]*'|[^{}\"'\n]|[\"'](?=[^\"'{}\n]*\}))*)\}")
 _UNCLOSED = re.compile(r"\{:(?P<body>\s*ta\w{3,5}\s*=\s*[\"']?_?\w+[\"']?)(?=[\s,、。<]|$)")
@@ -60,8 +61,7 @@ Lists = Mapping[str, Mapping[str, str]]
 _NO_LISTS: Lists = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Record):
     """A read list: classes under `class` joined by spaces, `words` without a value, and the source text it should
     be."""
 

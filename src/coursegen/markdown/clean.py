@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from coursegen import codes
@@ -16,6 +15,7 @@ from coursegen.diagnostics import Code, Diagnostic, Edit
 from coursegen.markdown.examples import Examples, find_examples
 from coursegen.markdown.liquid import Liquid
 from coursegen.markdown.shortcodes import shortcode_call
+from coursegen.record import Record
 from coursegen.source import Map, Source, Span
 
 _TOKEN = re.compile(
@@ -60,16 +60,14 @@ _OPENING = ("if", "unless", "case", "for", "tablerow")
 _LIQUID_SILENT = {"raw", "endraw", "endcomment", "endhighlight"}
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Record):
     """An HTML comment: its text, and its span with the delimiters."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Clean:
+class Clean(Record):
     """A page's text as the parser sees it, the map back to the source, and what was taken away."""
 
     text: str

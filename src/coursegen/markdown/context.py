@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import Any
 
 from coursegen import codes
@@ -19,6 +18,7 @@ from coursegen.markdown.formulas import Formulas
 from coursegen.markdown.lines import Lines
 from coursegen.markdown.liquid import Liquid
 from coursegen.model import Citation, Formula, FrontMatter
+from coursegen.record import Record, replace
 from coursegen.source import Map, Source, Span
 
 _OF_THE_PAGE = re.compile(r'</?a\b[^>]*>| id="[^"]*"')
@@ -29,8 +29,7 @@ MARK = "data-coursegen"
 attributes, and ours comes first, so a page cannot forge one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record):
     """Where an element was written: the construct, and the address in it (Markdown links; a raw tag holds its own)."""
 
     span: Span

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from coursegen.record import Record
 
 _ITEM = re.compile(r"[ ]{0,3}(?P<mark>\(@(?P<name>[\w-]*)\))[ \t]+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(Record):
     """The items of a page's example lists."""
 
     items: Mapping[int, int]

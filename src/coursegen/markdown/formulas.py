@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -18,6 +17,7 @@ from coursegen.markdown.tex.macros import Macro, expand, macro
 from coursegen.markdown.tex.rules import REFERENCE, Reference, rewrite
 from coursegen.markdown.tex.tokens import TexError, tokenize
 from coursegen.markdown.tex.tree import bounded_text_of, parse
+from coursegen.record import Record
 from coursegen.slugs import slug
 
 _Macros = frozenset[tuple[str, Macro]]
@@ -38,16 +38,14 @@ _BOOKDOWN = re.compile(r"\(\\#(eq:[\w.-]+)\)")
 _PREFIX = re.compile(r"^eqn?[:\-_.]")
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Record):
     """A formula as HTML (phrasing content), and why it could not be built: empty where it could."""
 
     html: str
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Translation:
+class _Translation(Record):
     """A formula apart from its page: numbers and references are not filled in."""
 
     html: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -14,6 +13,7 @@ from markdown_it.utils import OptionsDict
 
 from coursegen.markdown.context import MARK, Mark, context_of
 from coursegen.markdown.highlight import highlight
+from coursegen.record import replace
 
 Env = MutableMapping[str, Any]
 

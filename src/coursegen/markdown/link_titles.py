@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from coursegen.markdown.author_names import CAPITAL, FULL_NAME, FULL_NAMES, KANJI, NAME, NAMES, PARTICLE, YEAR
 from coursegen.patterns import lazily
+from coursegen.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class LinkText:
+class LinkText(Record):
     """What the text of a link says of a work; what could not be read is empty."""
 
     title: str = ""

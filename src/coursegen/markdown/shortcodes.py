@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
+
+from coursegen.record import Record
 
 _PARAMETER = re.compile(
     r"""(?:(?P<name>[A-Za-z][\w-]*)\s*=\s*)?(?:"(?P<quoted>[^"]*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))"""
@@ -25,8 +26,7 @@ Piece = tuple[int, int, str]
 """A stretch of the source and the text that takes its place; what lies between two is shown as it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """One shortcode of a page."""
 
     start: int

@@ -11,13 +11,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from coursegen.markdown.clean import Comment
 from coursegen.markdown.joining import joins
 from coursegen.model import Run, Session
 from coursegen.numerals import NUMBER, number
 from coursegen.patterns import lazily
+from coursegen.record import Record
 from coursegen.source import Span
 
 SESSION = (
@@ -78,8 +78,7 @@ Show = Callable[[str, int], tuple[str, tuple[Run, ...]]]
 """Markdown text, and its offset in the source → what is read of it, and how that is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Record):
     """What the text of one session says."""
 
     title: str

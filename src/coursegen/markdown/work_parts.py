@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from coursegen.markdown.author_names import (
     CAPITAL,
@@ -20,10 +19,10 @@ from coursegen.markdown.author_names import (
     NAMES,
 )
 from coursegen.patterns import lazily
+from coursegen.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Record):
     """A link in an entry: where it stands in the text, and where it leads."""
 
     start: int
@@ -31,8 +30,7 @@ class Anchor:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Record):
     """What an entry says of a work; what could not be read is empty."""
 
     title: str = ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 from coursegen.model import Course
+from coursegen.record import Record
 from coursegen.render.feed import listed
 from coursegen.urls import decode
 
@@ -13,8 +13,7 @@ _OWN = {"schedule/index.html": "schedule/", "schedule.html": "schedule.html"}
 """A page of the lecturer's own in the place of a schedule, and its address."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoursePlaces:
+class CoursePlaces(Record):
     """Where a course's schedule, calendar and feed are, from the site's root; empty for what it does not have."""
 
     schedule_url: str

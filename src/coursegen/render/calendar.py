@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from coursegen.model import CourseFacts, ScheduledLecture
+from coursegen.record import Record
 from coursegen.render.words import words_of
 
 _FOLD = 75
@@ -26,8 +26,7 @@ _SUMMARY = 40
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class CourseEdition:
+class CourseEdition(Record):
     """What the calendar and the feed of a course are made from."""
 
     title: str

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from coursegen.check_config import CheckConfig
 from coursegen.config import Config, ServeConfig
 from coursegen.facts import digest
 from coursegen.keys import Kind, output_key, page_key
+from coursegen.record import Record, field_names, replace
 from coursegen.render.results import Results
 from coursegen.render.theme import Theme
 from coursegen.render.view import SiteView
@@ -88,10 +88,10 @@ class EarlierPages:
         if not self._is_kept:
             self._is_kept = True
             settings = {
-                f"{table.name}.{field.name}": repr(getattr(getattr(self._config, table.name), field.name))
-                for table in fields(self._config)
-                if is_dataclass(getattr(self._config, table.name))
-                for field in fields(getattr(self._config, table.name))
+                f"{name}.{key}": repr(getattr(table, key))
+                for name in field_names(self._config)
+                if isinstance(table := getattr(self._config, name), Record)
+                for key in field_names(table)
             }
             templates = {name: digest(text) for name, text in self._templates.items()}
             self._results.put(

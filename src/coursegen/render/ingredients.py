@@ -4,20 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
 from coursegen.facts import digest
 from coursegen.model import Page, Size
+from coursegen.record import field_names
 from coursegen.render.view import CourseView, Entry, PageView
 
 _SHORT = 80
 """Characters of a value that is kept as it is; of a longer one, a digest tells whether it changed."""
 _FROM_TEXT = frozenset("front_matter headings contents has_heading has_math path figures references syllabus".split())
 """What a view has from the page's text and its works alone."""
-_OF_THE_SITE = tuple(field.name for field in fields(PageView) if field.name not in _FROM_TEXT)
+_OF_THE_SITE = tuple(name for name in field_names(PageView) if name not in _FROM_TEXT)
 """What it has from elsewhere, its works included."""
 
 

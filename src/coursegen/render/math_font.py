@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from coursegen.record import Record
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -50,8 +51,7 @@ def _font_file() -> Path:
     return Path(str(distribution(_PACKAGE).locate_file(_FILE)))
 
 
-@dataclass(frozen=True, slots=True)
-class MathFont:
+class MathFont(Record):
     """A font as it is published, and its copyright and licence as it states them itself."""
 
     data: bytes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 
@@ -27,6 +26,7 @@ from coursegen.model import (
     Site,
 )
 from coursegen.numerals import in_natural_order
+from coursegen.record import Record, field, field_names, replace
 from coursegen.render.beside import CoursePlaces, places_of
 from coursegen.render.citing import shown_text
 from coursegen.render.words import words_of
@@ -35,8 +35,7 @@ from coursegen.source import Span
 PlannedDay = date | Day
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A page as lists of pages show it."""
 
     title: str
@@ -51,8 +50,7 @@ class Entry:
     """Its day in that plan, as well."""
 
 
-@dataclass(frozen=True, repr=False)
-class CourseView:
+class CourseView(Record, dict=True):
     """A course as templates see it; the same for each of its pages, so it is written out once."""
 
     title: str
@@ -72,14 +70,13 @@ class CourseView:
     @cached_property
     def digest(self) -> str:
         """Tells a course from one in which anything is different."""
-        return digest(*(repr(getattr(self, field.name)) for field in fields(self)))
+        return digest(*(repr(getattr(self, name)) for name in field_names(self)))
 
     def __repr__(self) -> str:
         return f"CourseView({self.digest})"
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Record):
     """A heading in the table of contents, with those below it."""
 
     text: str
@@ -89,8 +86,7 @@ class Contents:
     """The text with its formulas."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkView:
+class WorkView(Record):
     """A work in a list of references as templates see it."""
 
     key: str
@@ -110,8 +106,7 @@ class WorkView:
     """Where it is cited: `url title`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(Record):
     """A figure as templates see it; without what stood in comments."""
 
     number: int | None
@@ -126,8 +121,7 @@ class FigureView:
     width: str
 
 
-@dataclass(frozen=True, slots=True)
-class CitationView:
+class CitationView(Record):
     """A citation as templates see it."""
 
     keys: tuple[str, ...]
@@ -137,8 +131,7 @@ class CitationView:
     """Each work, as it is shown; none where the bibliography knows no key of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Record, kw_only=True):
     """A page as templates see it; one that no source makes has little more than a title and an address."""
 
     title: str

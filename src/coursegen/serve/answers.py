@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -12,14 +11,14 @@ from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 
 from coursegen.loader.disk import read
+from coursegen.record import Record
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _CHUNK = 1 << 20
 """Bytes of a large file that are in memory at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Record):
     """What is to be sent: bytes, or a file of the site."""
 
     etag: str

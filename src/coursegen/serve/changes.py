@@ -10,6 +10,7 @@ from posixpath import basename
 
 from coursegen.config import Config
 from coursegen.loader.entries import is_left_behind
+from coursegen.record import Record
 
 _PASSING = re.compile(r"4913|\.goutputstream-.*|.*___jb_(?:tmp|old|bak)___|\.#.*|\.DS_Store|\._.*|.*\.bck", re.DOTALL)
 """Files that editors and file managers make for a moment, or keep for themselves."""
@@ -36,16 +37,14 @@ class Kind(Enum):
     GONE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Record):
     """Something happened to the file or folder at `path`, POSIX, below the site."""
 
     path: str
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record):
     """What of a site's folder is worth watching."""
 
     folders: frozenset[str] | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from coursegen.diagnostics import Diagnostic, Diagnostics, Severity
+from coursegen.record import Record, field
 from coursegen.report.json import finding
 from coursegen.source import Source
 
@@ -19,8 +19,7 @@ _WARNINGS = 50
 """How many are shown of each; the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Record):
     """All that is to be said of the site as it lies on disk."""
 
     diagnostics: Diagnostics = ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from posixpath import splitext
 from urllib.parse import unquote, urlsplit
 
 from coursegen.made import Made
 from coursegen.model import Output
+from coursegen.record import Record, replace
 from coursegen.urls import encode
 
 _TYPES = {
@@ -66,8 +66,7 @@ _TYPES = {
 """What a file is, by its ending; nothing is asked of the machine, whose own table may be short or wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Record):
     """Something that has an address."""
 
     path: str
@@ -89,32 +88,28 @@ class Resource:
         return self.media_type.startswith("text/html")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """An address that exists, or, with status 404, the page that says that it does not."""
 
     resource: Resource
     status: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Record):
     """An address that is another one's, percent-encoded."""
 
     url: str
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Record):
     """An address that does not exist on a site that has no page to say so."""
 
 
 Answer = Found | Moved | Missing
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Record):
     """One state of the site."""
 
     number: int

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coursegen.record import Record
 
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::\d{1,5})?")
 _ALWAYS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -21,8 +22,7 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(Record):
     """The names under which the server may be asked. Any other is a foreign site that had its name lead here."""
 
     names: frozenset[str] = frozenset()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursegen.diagnostics import CoursegenError, Diagnostics, Policy, apply_policy
 from coursegen.made import Made
 from coursegen.overtaken import OvertakenError, asking
+from coursegen.record import Record, replace
 from coursegen.serve.changes import scope_of
 from coursegen.serve.findings import Findings
 from coursegen.serve.generation import NOTHING, Generation
@@ -27,8 +27,7 @@ _LONGEST = 30.0
 _NOTHING_MORE = Change(frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Record):
     """What a rebuild did, for whoever watches the terminal."""
 
     paths: frozenset[str] | None

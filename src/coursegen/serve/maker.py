@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from coursegen.facts import noting
 from coursegen.made import Made
 from coursegen.preview import Preview
 from coursegen.reading import Memory
+from coursegen.record import replace
 from coursegen.shown import Shows
 from coursegen.standing import Held
 

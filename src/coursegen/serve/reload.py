@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coursegen.record import Record
+
 Changed = Mapping[str, str | None]
 """Output path → etag, None where there is nothing any more."""
 
@@ -21,8 +23,7 @@ _HEARTBEAT = 15.0
 """Seconds of silence after which a stream says that it lives, so that a connection that is gone is noticed."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """What an open tab must know."""
 
     number: int
@@ -36,7 +37,7 @@ class State:
 class Reloader:
     """Keeps the streams. Everything but the making belongs to the event loop's thread."""
 
-    state: State = State(0, "/", {"stopped": False, "count": 0, "shown": []})
+    state: State = field(default_factory=lambda: State(0, "/", {"stopped": False, "count": 0, "shown": []}))
     boot: str = field(default_factory=lambda: secrets.token_hex(4))
     """Tells this run of the server from another."""
     _streams: set[asyncio.Queue[str | None]] = field(default_factory=set)

@@ -8,10 +8,10 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import uvicorn
 
+from coursegen.record import Record
 from coursegen.serve.app import App
 from coursegen.serve.changes import scope_of
 from coursegen.serve.guard import Hosts
@@ -56,8 +56,7 @@ def _is_taken(error: OSError) -> bool:
     return error.errno in (errno.EADDRINUSE, errno.EACCES)
 
 
-@dataclass(frozen=True, slots=True)
-class Watching:
+class Watching(Record):
     """Who is told what while a site is served."""
 
     notice: Callable[[str], None]

@@ -11,7 +11,6 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -21,6 +20,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 from coursegen.loader.disk import identity, subfolders, walk
+from coursegen.record import Record
 from coursegen.serve.changes import Burst, Event, Kind, Scope
 
 _TICK = 0.5
@@ -56,8 +56,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """What changed below the site."""
 
     paths: frozenset[str] | None

@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from coursegen.check.occurrences import Occurrence, with_sure_fix
@@ -24,6 +23,7 @@ from coursegen.check.online.subjects import Subject, subject_of
 from coursegen.check_config import CheckConfig
 from coursegen.diagnostics import Diagnostic, Diagnostics, Verdict
 from coursegen.model import Site
+from coursegen.record import Record, field
 from coursegen.source import Source
 
 __all__ = ["Cache", "Online", "Settings", "cache_of", "check_online", "load_cache", "save_cache"]
@@ -41,8 +41,7 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """How a run is made."""
 
     now: datetime
@@ -58,8 +57,7 @@ class Settings:
     lookup: Lookup = system_lookup
 
 
-@dataclass(frozen=True, slots=True)
-class Online:
+class Online(Record):
     """What a run found."""
 
     diagnostics: Diagnostics

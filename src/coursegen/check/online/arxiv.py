@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from xml.etree import ElementTree
 
 from coursegen.check.online.client import Reply
@@ -13,6 +12,7 @@ from coursegen.check.online.fetcher import Fetcher
 from coursegen.check.online.outcomes import NoSuchHost, Outcome, Reason, Unanswered, broken, ok
 from coursegen.diagnostics import Verdict
 from coursegen.identifiers import arxiv_of_url
+from coursegen.record import replace
 
 HOST = "export.arxiv.org"
 BATCH = 100

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from coursegen.check.online.outcomes import Fault, Outcome
 from coursegen.check.online.retry import fraction
 from coursegen.check.online.subjects import Resolver, Subject
 from coursegen.diagnostics import Verdict
+from coursegen.record import Record, field_names, replace
 
 _SCHEMA = 1
 _MINUTE = "%Y-%m-%dT%H:%MZ"
@@ -31,8 +31,7 @@ LIFETIMES = {
 """How long what exists is believed to exist; a fifth more or less for each subject, so that not all end on one day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record):
     """What is remembered of a subject."""
 
     last_ok: datetime
@@ -41,8 +40,7 @@ class Known:
     """Whether it failed since: then it is asked about again, whatever its age."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Record):
     """What is remembered, by subject."""
 
     known: Mapping[str, Known]
@@ -118,11 +116,11 @@ def decode(text: str) -> Cache:
 
 
 _EMPTY = Outcome(Verdict.OK)
-_FACTS = {field.name for field in fields(Outcome)} - {"verdict", "reason"}
+_FACTS = {*field_names(Outcome)} - {"verdict", "reason"}
 
 
 def _data(known: Known) -> dict[str, Any]:
-    facts = {name: value for name, value in asdict(known.outcome).items() if name in _FACTS and value}
+    facts = {name: value for name in field_names(Outcome) if name in _FACTS and (value := getattr(known.outcome, name))}
     return {"last_ok": known.last_ok.strftime(_MINUTE), **facts} | ({"failed": True} if known.failed else {})
 
 

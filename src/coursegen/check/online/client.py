@@ -23,6 +23,7 @@ from yarl import URL
 from coursegen import __version__
 from coursegen.check.online.addresses import is_public, remapped
 from coursegen.check.online.outcomes import NoSuchHost, Reason, Unanswered
+from coursegen.record import Record
 
 USER_AGENT = f"coursegen/{__version__} (checks the links of a course)"
 _HEADERS = {
@@ -38,8 +39,7 @@ Lookup = Callable[[str], Awaitable[list[str]]]
 """The IP addresses of a host; raises socket.gaierror."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Record):
     """What a host answered."""
 
     url: str

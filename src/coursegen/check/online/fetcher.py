@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -14,12 +15,15 @@ from coursegen.check.online.client import Client, Reply
 from coursegen.check.online.outcomes import Reason, Unanswered
 from coursegen.check.online.retry import backoff, retry_after
 from coursegen.check.online.schedule import Pacer
+from coursegen.record import Record
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 _OVERLOADED = frozenset({500, 502, 503, 504})
 _MOST_HOPS = 10
 _PAGE = 2_000_000
+_INTERVALS = MappingProxyType({"export.arxiv.org": 3.0, "github.com": 1.0, "www.amazon.co.jp": 1.0})
+"""Seconds between two requests to a host; arXiv's terms say three."""
 
 
 class Clock(Protocol):
@@ -32,8 +36,7 @@ class Clock(Protocol):
         """Wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record):
     """How patient a run is; seconds."""
 
     at_once: int = 16
@@ -43,10 +46,8 @@ class Limits:
     """How long an answer to HEAD may take: some hosts never give one."""
     interval: float = 0.25
     """Between two requests to one host."""
-    intervals: Mapping[str, float] = field(
-        default_factory=lambda: {"export.arxiv.org": 3.0, "github.com": 1.0, "www.amazon.co.jp": 1.0}
-    )
-    """Hosts that ask for more; arXiv's terms say three seconds."""
+    intervals: Mapping[str, float] = _INTERVALS
+    """Hosts that ask for more."""
     longest_wait: float = 60.0
     """A host that asks to be left alone for longer is left alone for the whole run."""
     retries: int = 2
@@ -54,8 +55,7 @@ class Limits:
     """After so many links of a host in a row that it does not answer, the host is left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Record):
     """Where a chain of redirects led."""
 
     reply: Reply

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -13,6 +13,7 @@ from coursegen.check.nearest import Paths, difference
 from coursegen.check.online.client import Reply
 from coursegen.check.online.fetcher import REDIRECTS, Fetcher
 from coursegen.check.online.outcomes import Fault, NoSuchHost, Outcome, Reason, Unanswered, broken, ok
+from coursegen.record import replace
 
 HOST = "api.github.com"
 _LISTING_ROOM = 16_000_000

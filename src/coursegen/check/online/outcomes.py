@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from coursegen.diagnostics import Verdict
+from coursegen.record import Record
 
 
 class Reason(StrEnum):
@@ -43,8 +43,7 @@ class Fault(StrEnum):
     """A video that exists but that its owner lets no other site show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """What is known of one subject."""
 
     verdict: Verdict

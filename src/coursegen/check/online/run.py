@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -15,14 +14,14 @@ from coursegen.check.online.outcomes import SILENT, Outcome, Reason, unverified
 from coursegen.check.online.schedule import Schedule
 from coursegen.check.online.subjects import Resolver, Subject
 from coursegen.check.online.web import check_page
+from coursegen.record import Record
 
 Outcomes = Mapping[Subject, Outcome]
 Progress = Callable[[int, int], None]
 """Told how many subjects of how many are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Record):
     """Subjects that one host is asked about together."""
 
     subjects: tuple[Subject, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote, urlsplit
 
@@ -11,6 +10,7 @@ from coursegen.check.online.addresses import request_url
 from coursegen.check.web import is_video_id, video_id
 from coursegen.identifiers import arxiv_of_url, doi_of_url
 from coursegen.kinds import LinkKind
+from coursegen.record import Record
 from coursegen.repositories import Malformed, RepositoryFile, parse_colab, parse_github
 from coursegen.urls import trim
 
@@ -26,8 +26,7 @@ class Resolver(StrEnum):
     WEB = "web"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Subject:
+class Subject(Record, order=True):
     """One thing to ask about. `key` is the id, the `owner/name:BRANCH/PATH`, or the address as it is asked for; with a
     fragment where a place on the page is meant."""
 

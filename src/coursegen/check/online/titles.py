@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from coursegen.record import Record
 
 _STOP = frozenset(
     "a al an and are as at by can do does et for from how in into is it its of on or over the to via with".split()
@@ -22,8 +23,7 @@ _ALIKE = 0.6
 _UNLIKE = 0.34
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """What a page says of a paper."""
 
     title: str

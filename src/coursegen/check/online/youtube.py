@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from coursegen.check.online.client import Reply
 from coursegen.check.online.fetcher import Fetcher
 from coursegen.check.online.outcomes import Fault, NoSuchHost, Outcome, Reason, Unanswered, broken, ok, unverified
+from coursegen.record import replace
 
 HOST = "www.youtube.com"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen.markdown.context import context_of
+from coursegen.record import Record, field
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "note": ("Note", "注"),
@@ -73,8 +73,7 @@ def numbered(label: str, kind: str, env: MutableMapping[str, Any]) -> str:
     return f"{label} {counts[kind]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Record):
     """What is known of a part when it opens."""
 
     attributes: Mapping[str, str] = field(default_factory=dict)

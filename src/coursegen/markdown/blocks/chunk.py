@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block.state_block import StateBlock
@@ -24,6 +23,7 @@ from coursegen.markdown.blocks.box import (
     read_within,
 )
 from coursegen.markdown.context import Mark, context_of
+from coursegen.record import Record
 
 _PART = re.compile(
     rf"(?P<fence>`{{3,}})[ \t]*\{{(?P<name>block2?|proof|{'|'.join(STATEMENTS.values())})"
@@ -43,8 +43,7 @@ _NOT_RUN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(Record):
     text: str
     start: int
     """Where it stands in the text that is parsed."""

@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it.rules_block.state_block import StateBlock
 
 from coursegen.markdown.blocks.box import read_within
+from coursegen.record import Record
 
 _RULE = re.compile(r"\+(?::?[-=]+:?\+)+[ \t]*$")
 _PART_OF_RULE = re.compile(r"\+[-=]{2,}\+")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Record):
     first: int
     last: int
     """The line behind the row."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from turbohtml import Element
 
 from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.text import text_of
 from coursegen.patterns import lazily
+from coursegen.record import Record
 
 _LABEL = lazily(
     r"""[\s\[［(（【「『＜<*_]*
@@ -28,8 +28,7 @@ _CUT_SIGN = re.compile(rf"{OPEN}[^{CLOSE}]*$")
 """The beginning of what stands for a formula or a citation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Record):
     """The number that an author gave a figure in its caption."""
 
     text: str

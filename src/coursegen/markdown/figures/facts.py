@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from turbohtml import Element
 
@@ -13,6 +12,7 @@ from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.figures.captions import Label, alternative, caption_text, read_label
 from coursegen.markdown.figures.originals import Original, find_original
 from coursegen.markdown.figures.shapes import BELOW, caption_of
+from coursegen.record import Record
 from coursegen.source import Span
 
 _WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([^;!]+)", re.IGNORECASE)
@@ -21,8 +21,7 @@ _WRITTEN = re.compile(r"\S")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?(?:\n|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """A figure before it has its number and its anchor."""
 
     element: Element

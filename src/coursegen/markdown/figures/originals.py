@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import turbohtml
 from turbohtml import Element
@@ -18,6 +17,7 @@ from coursegen.languages import language
 from coursegen.markdown.clean import Comment
 from coursegen.markdown.figures.captions import read_label
 from coursegen.patterns import lazily
+from coursegen.record import Record
 from coursegen.source import Span
 
 _TAKEN_OUT = lazily(
@@ -50,8 +50,7 @@ _LETTER = lazily(r"[^\W\d_]")
 _WORD = lazily(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(Record):
     """A caption in its original language."""
 
     text: str = ""

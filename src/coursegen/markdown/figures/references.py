@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from turbohtml import Element, Text
@@ -18,6 +17,7 @@ from coursegen.markdown.figures.facts import Found
 from coursegen.markdown.figures.numbering import figure_label
 from coursegen.markdown.figures.settings import Settings
 from coursegen.model import Figure
+from coursegen.record import Record
 
 REFERENCE = "data-coursegen-figure"
 """The attribute of a reference: the key it names."""
@@ -30,8 +30,7 @@ _PREFIX = re.compile(r"[a-z]{3,6}[:-]", re.IGNORECASE)
 _TABLE = re.compile(r"(?:tbl|tab|table)[:-]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Record):
     anchor: str
     label: str
     number: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from turbohtml import Element, Node, Text
 
 from coursegen.markdown.context import MARK
+from coursegen.record import Record, field
 
 HEADINGS = "h1,h2,h3,h4,h5,h6"
 _BLOCKS = frozenset(
@@ -33,8 +33,7 @@ class Kind(Enum):
     APART = auto()
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Record, frozen=False):
     """One line: its nodes, and the `<br>` that ends it."""
 
     nodes: list[Node] = field(default_factory=list)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from coursegen.config import Config, FiguresConfig
 from coursegen.model import FrontMatter
+from coursegen.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """The settings of one page."""
 
     label: str

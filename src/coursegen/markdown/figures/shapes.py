@@ -9,13 +9,13 @@ of text after them. An image after a caption begins the next group.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from turbohtml import Element, Node, Text
 
 from coursegen.markdown.context import MARK, Context
 from coursegen.markdown.figures.captions import bare_word, read_label
 from coursegen.markdown.figures.rows import HEADINGS, Kind, Row, cut, has_image, is_bare, is_text
+from coursegen.record import Record, field
 
 BELOW = f"{MARK}-below"
 """The attribute of a figure that took its caption from the paragraph next to it."""
@@ -36,8 +36,7 @@ _LONGEST_LINE = 300
 """Characters under an image in one paragraph that may still be its caption; more is the text going on."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Record, frozen=False):
     """Lines of images and the lines of text that belong to them."""
 
     images: list[Row]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline.state_inline import StateInline
@@ -20,6 +19,7 @@ from coursegen.diagnostics import Code, Edit
 from coursegen.markdown.context import Context, Mark, context_of
 from coursegen.markdown.inlines.emphasis import State
 from coursegen.markdown.inlines.figure_reference import push_reference
+from coursegen.record import Record, field
 from coursegen.source import Map
 
 _TARGET = re.compile(r"\]\(")
@@ -47,8 +47,7 @@ _LOOSE = re.compile(
 _LOOKS_LIKE_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|[./#]|\{\{)|[/.]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Record):
     """What stands in the parentheses: the address, where it stands in the content, and where the construct ends."""
 
     href: str

@@ -7,19 +7,18 @@ none of their own accord: MathJax with its default `tags: "none"` shows none, an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from coursegen.markdown.tex.texts import text
 from coursegen.markdown.tex.tokens import TexError
 from coursegen.markdown.tex.tree import Environment, Fence, Group, Node, Nodes, split, strip, text_of
+from coursegen.record import Record, field
 
 NUMBER = "\ufdd2{}\ufdd3"
 """What stands for the n-th number of a formula: noncharacters, which no author's text holds."""
 _NUMBERED = {"aligned": "align*", "gathered": "gather*", "multline*": "multline*", "": "gather*"}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     r"""The number of a row: what `\tag` shows, or the next free one where `tex` is empty; and the row's labels."""
 
     tex: str
@@ -84,8 +83,7 @@ def _mark(index: int) -> Nodes:
     return "\\text", Group((NUMBER.format(index),))
 
 
-@dataclass(slots=True)
-class _Marks:
+class _Marks(Record, frozen=False):
     """The tags (TeX, starred) and labels found in a row."""
 
     tags: list[tuple[str, bool]] = field(default_factory=list)

@@ -6,12 +6,12 @@ As in MathJax a definition counts from where it stands to the end of the page, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from coursegen.markdown.tex.engine import knows
 from coursegen.markdown.tex.prelude import PRELUDE
 from coursegen.markdown.tex.tokens import TexError, Tokens, is_word, join, tokenize
+from coursegen.record import Record
 
 _EXPANSIONS = 2_000
 """Macros that one formula may use: one that calls itself ends here."""
@@ -23,8 +23,7 @@ _DEFINITIONS = _SET | _NEW | {"\\let", "\\DeclareMathOperator"}
 _FIXED = _DEFINITIONS | {"\\begin", "\\end", "\\left", "\\right"}
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Record):
     r"""What a command stands for; `#1` … `#9` in `body` are its arguments."""
 
     body: Tokens

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from coursegen.markdown.tex.colours import colour
 from coursegen.markdown.tex.fences import delimiter, loosened
@@ -17,6 +16,7 @@ from coursegen.markdown.tex.tables import environment
 from coursegen.markdown.tex.texts import TEXT, text
 from coursegen.markdown.tex.tokens import TexError
 from coursegen.markdown.tex.tree import Environment, Fence, Group, Node, Nodes, text_of
+from coursegen.record import Record
 
 REFERENCE = "\ufdd4{}\ufdd5"
 """What stands for the n-th reference of a formula: noncharacters, which no author's text holds."""
@@ -27,8 +27,7 @@ _ZERO = re.compile(r"\s*-?0*\.?0*\s*[a-z]*\s*")
 _CODE = re.compile(r"(?:x|U\+|\")([0-9a-fA-F]{1,6})|([0-9]{1,7})")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     r"""`\ref{label}`, or `\eqref{label}`, which shows the number in parentheses."""
 
     label: str

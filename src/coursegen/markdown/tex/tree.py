@@ -3,9 +3,9 @@ r"""Tokens → nodes: groups, environments and `\left … \right` fences, each c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from coursegen.markdown.tex.tokens import TexError, join
+from coursegen.record import Record, field
 
 _DEEPEST = 50
 """Groups in groups. The engine is recursive and its stack finite: what is deeper must never reach it."""
@@ -15,23 +15,20 @@ The engine takes less than 2 kB of stack for each, and the smallest stack that a
 _ENDS = {"{": "}", "\\left": "\\right", "\\begin": "\\end"}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record):
     """What stands in braces."""
 
     nodes: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Record):
     r"""What stands between `\begin{name}` and `\end{name}`, its arguments included."""
 
     name: str
     nodes: Nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Record):
     r"""What stands between `\left` and `\right`, with the two delimiters."""
 
     left: str
@@ -43,8 +40,7 @@ Node = str | Group | Environment | Fence
 Nodes = tuple[Node, ...]
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Record, frozen=False):
     """Something that is open: by which token, with which name or delimiter, and what it holds so far."""
 
     opener: str = ""

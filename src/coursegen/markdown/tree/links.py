@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin
 
@@ -17,6 +16,7 @@ from coursegen.markdown.context import MARK, Context, Mark
 from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.images import first_screen, leaves_size_open
 from coursegen.model import Link
+from coursegen.record import Record, field
 from coursegen.source import Span
 from coursegen.urls import candidates, css_addresses, kind_of, trim
 
@@ -73,8 +73,7 @@ def _places(raw: str, place: tuple[int, int] | None, urls: list[str]) -> list[tu
     return [(place[0] + candidate.start("url"), place[0] + candidate.end("url")) for candidate in written]
 
 
-@dataclass(slots=True)
-class Links:
+class Links(Record, frozen=False):
     """The links of one page, in document order."""
 
     context: Context

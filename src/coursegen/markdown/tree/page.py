@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import turbohtml
 from turbohtml import Element
@@ -26,6 +25,7 @@ from coursegen.markdown.tree.plan import read_commented, read_plan
 from coursegen.markdown.tree.references import leave_room_for_works, read_references
 from coursegen.markdown.tree.valid import make_valid
 from coursegen.model import Body, Fact, Figure, Heading, Hole, HoleKind, Link, PlannedLecture, Reference, Session
+from coursegen.record import Record, replace
 
 _SIZE = re.compile(rf' {MARK}-size="{OPEN}s(\d+){CLOSE}"')
 _CITATION = re.compile(rf'<span {MARK}-cite="({OPEN}[ct]\d+{CLOSE})">[^<]*</span>')
@@ -42,8 +42,7 @@ _HOLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Record):
     """What a page's tree tells."""
 
     headings: tuple[Heading, ...]

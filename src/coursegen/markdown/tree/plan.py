@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 import turbohtml
 from turbohtml import Element
@@ -26,6 +25,7 @@ from coursegen.markdown.tree.runs import read_runs
 from coursegen.markdown.tree.visible import text_of
 from coursegen.model import PlannedLecture, Run, Session
 from coursegen.patterns import lazily
+from coursegen.record import replace
 from coursegen.source import Span
 
 _BRACKET = lazily(r"[（(\[【]\s*$")

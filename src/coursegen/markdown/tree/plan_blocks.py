@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from turbohtml import Element
 
@@ -16,6 +15,7 @@ from coursegen.markdown.tree.headings import TAGS
 from coursegen.markdown.tree.plan_lines import HEAD, Line, agreed, each_session, line_of
 from coursegen.markdown.tree.plan_table import lines_of_table
 from coursegen.markdown.tree.visible import text_of, written_lines
+from coursegen.record import replace
 
 _PLAN_HEADING = re.compile(
     r".*(?:予定|計画|日程|スケジュール|シラバス|schedule|syllabus|calendar).*", re.IGNORECASE | re.DOTALL

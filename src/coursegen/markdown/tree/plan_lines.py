@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from turbohtml import Element
 
 from coursegen.dates import FoundDay, day_at, find_day, possible_weekdays
 from coursegen.markdown.syllabus import SESSION, session_number
 from coursegen.patterns import lazily
+from coursegen.record import Record
 
 HEAD = re.compile(rf"[\s【\[（(]*(?:[前後]期|[春秋]学期)?\s*{SESSION}[】\]*]?", re.IGNORECASE)
 _MORE = lazily(r"\s*(?:から|まで|[-~〜～・,，、と])\s*第?\s*\d+\s*[回講週]|[のでにはがをともやか](?![ぁ-ゖ]*[:：])")
@@ -45,8 +45,7 @@ _BREAK = lazily(
 TITLE_LENGTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """What may be one line of a plan."""
 
     text: str

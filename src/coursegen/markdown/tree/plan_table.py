@@ -6,7 +6,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from turbohtml import Element
 
@@ -15,6 +14,7 @@ from coursegen.markdown.syllabus import tidy
 from coursegen.markdown.tree.plan_lines import Line, agreed, each_session, line_of
 from coursegen.markdown.tree.visible import text_of
 from coursegen.patterns import lazily
+from coursegen.record import Record, replace
 
 _TOPIC = r"(?:topics?|titles?|contents?|themes?|subjects?|agenda)"
 _COLUMNS = (
@@ -57,8 +57,7 @@ _WIDEST = 40
 _AND = lazily(r"[\s,，、・&＆;]*(?:and\s+)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Record):
     """Where each kind of column stands; several may hold one kind."""
 
     places: dict[str, list[int]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from turbohtml import Element, Node, Text
 
@@ -15,6 +14,7 @@ from coursegen.markdown.html import CLOSE, OPEN
 from coursegen.markdown.tree.headings import TAGS
 from coursegen.markdown.works import Anchor, read_work
 from coursegen.model import Reference
+from coursegen.record import Record, replace
 from coursegen.source import Span
 from coursegen.urls import kind_of
 
@@ -49,8 +49,7 @@ _ITALICS = ("em", "i", "cite")
 _LISTS = ("ul", "ol", "dl", "table", "pre")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Record):
     """What stands above an entry: whether that names works, and whether other things stand there as well."""
 
     listed: bool = False
